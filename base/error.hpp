@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace troupe {
+
+/// Everything that can go wrong, by who can act on it: the client that sent the
+/// request (1-63), the operator who runs the node (64-191), or us (192-255).
+enum class ec : uint8_t {
+  none = 0,
+  // -- the client --
+  syntax_error = 1,          ///< The document does not parse.
+  validation_failed,         ///< The document breaks a rule of the schema.
+  bad_user_input,            ///< A variable or argument has a wrong value.
+  bad_request,               ///< The envelope (JSON, parameters) is wrong.
+  operation_not_found,       ///< No operation, or not the one that was named.
+  method_not_allowed,        ///< The HTTP method does not fit the operation.
+  not_acceptable,            ///< No media type that the client accepts.
+  unsupported_media_type,    ///< A request body of a type we do not read.
+  payload_too_large,         ///< Body, header or document beyond its limit.
+  limit_exceeded,            ///< Depth, tokens, aliases, cost beyond a limit.
+  persisted_query_not_found, ///< APQ: send the document once.
+  unauthenticated,           ///< Credentials are missing or wrong.
+  forbidden,                 ///< Known principal, not allowed.
+  not_found,                 ///< No such path or thing.
+  conflict,                  ///< A unique key or a version stands against it.
+  constraint_violation,      ///< A foreign key, check or not-null refuses it.
+  rate_limited,              ///< Too many requests; retry later.
+  canceled,                  ///< The client went away.
+  // -- the operator --
+  overloaded = 64,      ///< A bounded queue is full; retry later.
+  timeout,              ///< The deadline passed.
+  database_unavailable, ///< No connection to the database.
+  database_error,       ///< The database refused the statement.
+  schema_mismatch,      ///< Compiled schema and database differ.
+  invalid_schema,       ///< SDL or schema file that does not hold.
+  invalid_config,       ///< Flag or configuration file that does not hold.
+  file_error,           ///< A file that cannot be read or written.
+  address_in_use,       ///< The listen address is taken.
+  shutting_down,        ///< The node drains.
+  // -- us --
+  internal = 192, ///< A bug; the log has the rest.
+};
+
+/// Returns the GraphQL `extensions.code` of an error code, e.g. `TIMEOUT`.
+std::string_view code_name(ec code) noexcept;
+
+/// A place in a text: 1-based line and column (in code points).
+struct location {
+  uint32_t line = 1;
+  uint32_t column = 1;
+
+  friend bool operator==(const location&, const location&) = default;
+};
+
+/// What went wrong, in words for whoever can act on it. `detail` may be shown
+/// to a client only for codes of the client range; the edge decides.
+struct error {
+  ec code = ec::internal;
+  std::string detail;
+  std::vector<location> locations;
+};
+
+/// Prints `CODE: detail (line:column)`, for logs and command lines.
+std::string to_string(const error& x);
+
+} // namespace troupe
