@@ -24,9 +24,7 @@ public:
     // nop
   }
 
-  /// Reads any value. `In` is a document or a value of one.
-  template <class In>
-  simdjson::error_code read(In& in, value& out, size_t depth) {
+  simdjson::error_code read(od::value& in, value& out, size_t depth) {
     if (depth > max_depth_)
       return simdjson::DEPTH_ERROR;
     od::json_type type;
@@ -59,17 +57,15 @@ public:
   }
 
 private:
-  template <class In>
-  static simdjson::error_code read_null(In& in) {
+  static simdjson::error_code read_null(od::value& in) {
     bool null = false;
-    auto err = simdjson::simdjson_result<bool>(in.is_null()).get(null);
+    auto err = in.is_null().get(null);
     if (err)
       return err;
     return null ? simdjson::SUCCESS : simdjson::N_ATOM_ERROR;
   }
 
-  template <class In>
-  simdjson::error_code read_object(In& in, value& out, size_t depth) {
+  simdjson::error_code read_object(od::value& in, value& out, size_t depth) {
     od::object object;
     if (auto err = in.get_object().get(object))
       return err;
@@ -92,8 +88,7 @@ private:
     return simdjson::SUCCESS;
   }
 
-  template <class In>
-  simdjson::error_code read_list(In& in, value& out, size_t depth) {
+  simdjson::error_code read_list(od::value& in, value& out, size_t depth) {
     od::array list;
     if (auto err = in.get_array().get(list))
       return err;
@@ -110,20 +105,8 @@ private:
     return simdjson::SUCCESS;
   }
 
-  static std::string_view raw_token(od::value& in) {
-    return in.raw_json_token();
-  }
-
-  static std::string_view raw_token(od::document& in) {
-    std::string_view token;
-    if (in.raw_json_token().get(token))
-      return {};
-    return token;
-  }
-
-  template <class In>
-  simdjson::error_code read_number(In& in, value& out) {
-    auto token = raw_token(in);
+  simdjson::error_code read_number(od::value& in, value& out) {
+    auto token = in.raw_json_token();
     auto size = token.find_first_not_of("+-0123456789.eE");
     token = token.substr(0, size);
     out.text = memory_.copy(token);
@@ -139,20 +122,8 @@ private:
       // Beyond double: the text still has it. The grammar is checked below.
       out.real = token.front() == '-' ? -HUGE_VAL : HUGE_VAL;
     }
-    return valid_number(out.text) ? consume(in) : simdjson::NUMBER_ERROR;
-  }
-
-  static simdjson::error_code consume(od::document& in) {
-    // A scalar document is only walked over by one of its getters.
-    double ignored = 0;
-    auto err = in.get_double().get(ignored);
-    return err == simdjson::NUMBER_ERROR ? simdjson::SUCCESS : err;
-  }
-
-  static simdjson::error_code consume(od::value& in) {
-    double ignored = 0;
-    auto err = in.get_double().get(ignored);
-    return err == simdjson::NUMBER_ERROR ? simdjson::SUCCESS : err;
+    // The iterator walks over what no getter consumed.
+    return valid_number(out.text) ? simdjson::SUCCESS : simdjson::NUMBER_ERROR;
   }
 
   /// number = [ minus ] int [ frac ] [ exp ], RFC 8259 §6
@@ -215,10 +186,10 @@ error parse_error(std::string_view text, simdjson::error_code code,
       why = "The text is not valid JSON";
   }
   error out{ec::bad_request, std::move(why), {}};
-  if (at != nullptr && at >= begin
-      && static_cast<size_t>(at - begin) <= text.size())
+  if (at != nullptr && at > begin
+      && static_cast<size_t>(at - begin) <= text.size() + 1)
     out.locations.push_back(
-      utf8::locate(text, static_cast<size_t>(at - begin)));
+      utf8::locate(text, static_cast<size_t>(at - begin) - 1));
   return out;
 }
 
@@ -241,22 +212,30 @@ result<const value*> parse(std::string_view text, arena& memory,
   constexpr size_t keep = 1u << 20;
   if (padded.capacity() > keep && text.size() < keep)
     std::string{}.swap(padded);
-  padded.reserve(text.size() + simdjson::SIMDJSON_PADDING);
-  padded.assign(text);
+  // As the one item of a list, a scalar needs no rules of its own.
+  padded.reserve(text.size() + 2 + simdjson::SIMDJSON_PADDING);
+  padded.assign("[").append(text).append("]");
+  auto size = padded.size();
   padded.append(simdjson::SIMDJSON_PADDING, ' ');
   od::document doc;
-  auto view = simdjson::padded_string_view(padded.data(), text.size(),
-                                           padded.size());
-  auto err = parser.iterate(view).get(doc);
-  auto* out = memory.make<value>();
+  auto view = simdjson::padded_string_view(padded.data(), size, padded.size());
+  if (auto err = parser.iterate(view).get(doc))
+    return parse_error(text, err, nullptr, nullptr);
+  value list;
+  od::value root;
+  auto err = doc.get_value().get(root);
   if (!err)
-    err = reader{memory, max_depth}.read(doc, *out, 0);
+    err = reader{memory, max_depth + 1}.read(root, list, 0);
+  if (!err && list.items.empty())
+    err = simdjson::EMPTY;
+  if (!err && list.items.size() > 1)
+    err = simdjson::TRAILING_CONTENT;
   const char* at = nullptr;
   auto at_end = doc.current_location().get(at) != simdjson::SUCCESS;
   if (!err && !at_end)
     err = simdjson::TRAILING_CONTENT;
   if (!err)
-    return static_cast<const value*>(out);
+    return &list.items.front();
   if (at_end)
     at = nullptr;
   return parse_error(text, err, at, padded.data());
