@@ -1,0 +1,77 @@
+#pragma once
+
+#include "base/bytes.hpp"
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "messages/type_ids.hpp"
+#include "security/principal.hpp"
+
+#include <caf/typed_actor.hpp>
+
+#include <memory>
+#include <string>
+
+/// The conversation between a transport session and the query actor of its
+/// reactor.
+namespace troupe::messages {
+
+/// One GraphQL request as the envelope had it (GraphQL over HTTP, §"Request
+/// Parameters"). Immutable once sent.
+struct graphql_request {
+  std::string query; ///< empty if only a persisted id was sent
+  std::string operation_name;
+  /// JSON text of an object; empty if absent or null.
+  std::string variables;
+  /// JSON text of an object; empty if absent or null.
+  std::string extensions;
+  /// A trusted document's id (`documentId`), or the hash of an automatic
+  /// persisted query.
+  std::string document_id;
+  /// Only a query may run (GET).
+  bool read_only = false;
+  /// Whether the client asked to see cost, plan or timing.
+  bool wants_cost = false;
+  troupe::deadline deadline = troupe::deadline::max();
+  steady::time_point started;
+  security::principal_ptr principal;
+  /// W3C trace context, empty if none came.
+  std::string traceparent;
+};
+
+/// How a request ended, for status codes and metrics.
+enum class outcome : uint8_t {
+  success,           ///< executed, no errors
+  partial,           ///< executed, `data` and `errors`
+  request_error,     ///< refused before execution: no `data`
+  mutation_over_get, ///< needs POST
+  failed,            ///< executed, nothing but errors (database down, timeout)
+};
+
+/// The answer: a complete GraphQL response as JSON bytes.
+struct graphql_response {
+  messages::outcome outcome = outcome::success;
+  /// Code of the first error, `none` on success.
+  ec code = ec::none;
+  bytes body;
+  /// Seconds after which a retry may help; 0: none (`Retry-After`).
+  uint32_t retry_after = 0;
+  /// Name of the operation, for metrics; empty if anonymous.
+  std::string operation;
+};
+
+/// Asks for one operation to be run.
+struct run_request {
+  std::shared_ptr<const graphql_request> request;
+};
+
+/// Answers `run_request`, always: errors of any kind are in the body.
+struct request_done {
+  std::shared_ptr<const graphql_response> response;
+};
+
+/// Protocol of the query actor, one per reactor.
+using query_actor = caf::typed_actor<
+  // Runs the operation and returns the response.
+  caf::replies_to<run_request>::with<request_done>>;
+
+} // namespace troupe::messages

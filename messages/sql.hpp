@@ -1,0 +1,51 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "messages/type_ids.hpp"
+#include "plan/rows.hpp"
+#include "plan/statement.hpp"
+
+#include <caf/typed_actor.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+/// The conversation between the query actor, the pool and its connections.
+namespace troupe::messages {
+
+/// Asks for one statement to be run. Reads may be sent again after a lost
+/// connection if nothing was answered; writes never are.
+struct run_statement {
+  std::shared_ptr<const plan::statement> statement;
+  std::shared_ptr<const plan::bound_values> values;
+  troupe::deadline deadline = troupe::deadline::max();
+};
+
+/// Answers `run_statement`. Failures are `caf::error`s of our category.
+struct statement_rows {
+  plan::row_set_ptr rows;
+};
+
+/// Asks a pool how it is.
+struct describe_pool {};
+
+struct pool_status {
+  std::string database; ///< kind and host, no secrets
+  uint32_t connections = 0;
+  uint32_t ready = 0;
+  uint32_t waiting = 0;
+  uint64_t reconnects = 0;
+  bool available = false;
+};
+
+/// Protocol of a pool, which delegates to its connections.
+using pool_actor = caf::typed_actor<
+  caf::replies_to<run_statement>::with<statement_rows>,
+  caf::replies_to<describe_pool>::with<pool_status>>;
+
+/// Protocol of one connection.
+using connection_actor = caf::typed_actor<
+  caf::replies_to<run_statement>::with<statement_rows>>;
+
+} // namespace troupe::messages

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "base/error.hpp"
+#include "messages/fwd.hpp"
+
+#include <caf/error.hpp>
+#include <caf/make_message.hpp>
+#include <caf/message.hpp>
+#include <caf/type_id.hpp>
+
+/// The register of all message types, sorted.
+CAF_BEGIN_TYPE_ID_BLOCK(troupe_messages, caf::first_custom_type_id)
+
+  CAF_ADD_TYPE_ID(troupe_messages, (troupe::messages::describe_pool))
+  CAF_ADD_TYPE_ID(troupe_messages, (troupe::messages::pool_status))
+  CAF_ADD_TYPE_ID(troupe_messages, (troupe::messages::request_done))
+  CAF_ADD_TYPE_ID(troupe_messages, (troupe::messages::run_request))
+  CAF_ADD_TYPE_ID(troupe_messages, (troupe::messages::run_statement))
+  CAF_ADD_TYPE_ID(troupe_messages, (troupe::messages::statement_rows))
+
+CAF_END_TYPE_ID_BLOCK(troupe_messages)
+
+CAF_ERROR_CODE_ENUM(troupe::ec, "troupe")
+
+// These carry pointers to immutable data and never leave the process.
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::messages::describe_pool)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::messages::pool_status)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::messages::request_done)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::messages::run_request)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::messages::run_statement)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::messages::statement_rows)

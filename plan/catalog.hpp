@@ -1,0 +1,168 @@
+#pragma once
+
+#include "plan/types.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// The compiled schema: what the authoring front ends (SDL, FraiseQL JSON,
+/// database facts) become, what `schema.compiled.json` holds, and what the planner
+/// reads. GraphQL types are kept in their notation (`[User!]!`).
+namespace troupe::plan {
+
+/// What an argument does to the statement.
+enum class argument_role : uint8_t {
+  where,    ///< the filter input of the model
+  order_by, ///< the ordering input of the model
+  limit,
+  offset,
+  equals,   ///< `column` equals the value; ignored when absent
+  input,    ///< an input object whose fields are columns to write
+  value,    ///< the value of `column` to write
+};
+
+struct argument_def {
+  std::string name;
+  std::string type;
+  /// GraphQL literal; empty if there is none.
+  std::string default_value;
+  std::string description;
+  std::optional<std::string> deprecation;
+  argument_role role = argument_role::equals;
+  int32_t column = -1; ///< of the model, for `equals` and `value`
+};
+
+struct column_def {
+  std::string name; ///< in the database
+  column_type type;
+  bool nullable = true;
+  bool has_default = false;
+  bool generated = false;
+};
+
+struct column_pair {
+  int32_t local = -1;
+  int32_t remote = -1;
+};
+
+struct relation_def {
+  int32_t model = -1; ///< the other side
+  bool many = false;
+  /// Non-empty; local columns of this model equal remote ones of the other.
+  std::vector<column_pair> on;
+};
+
+enum class field_kind : uint8_t { column, relation, expression };
+
+struct field_def {
+  std::string name;
+  std::string type;
+  std::string description;
+  std::optional<std::string> deprecation;
+  field_kind kind = field_kind::column;
+  int32_t column = -1;   ///< of `column_def`s
+  int32_t relation = -1; ///< of `relation_def`s
+  /// SQL of `expression`: `{name}` stands for a column of the row. From the
+  /// author of the schema, never from a request.
+  std::string sql;
+  /// To-many relations: what they accept. Generated ones have where, orderBy,
+  /// limit and offset.
+  std::vector<argument_def> arguments;
+};
+
+/// A GraphQL object type that is read from a table or view.
+struct model_def {
+  std::string name;
+  std::string description;
+  std::string schema; ///< of the table; empty: the database's default
+  std::string table;
+  std::vector<std::string> interfaces;
+  std::vector<column_def> columns;
+  std::vector<field_def> fields;
+  std::vector<relation_def> relations;
+  std::vector<int32_t> primary_key;              ///< columns
+  std::vector<std::vector<int32_t>> unique_keys; ///< columns
+  /// Whether where and orderBy inputs exist (`UserWhere`, `UserOrderBy`).
+  bool filterable = true;
+};
+
+enum class root_kind : uint8_t {
+  list,       ///< rows of the model
+  one,        ///< at most one row: every argument is an equality
+  expression, ///< the value of an SQL expression, without a model
+  insert_one, ///< writes one row and returns it
+};
+
+enum class operation : uint8_t { query, mutation, subscription };
+
+struct root_def {
+  plan::operation operation = plan::operation::query;
+  root_kind kind = root_kind::list;
+  std::string name;
+  std::string type;
+  std::string description;
+  std::optional<std::string> deprecation;
+  int32_t model = -1;
+  std::vector<argument_def> arguments;
+  std::string sql; ///< of `expression`
+};
+
+struct enum_value_def {
+  std::string name; ///< in GraphQL
+  std::string sql;  ///< in the database
+  std::string description;
+  std::optional<std::string> deprecation;
+};
+
+struct enum_def {
+  std::string name;
+  std::string description;
+  column_type type; ///< the database's enum; `text` if it has none
+  std::vector<enum_value_def> values;
+};
+
+struct scalar_def {
+  std::string name;
+  std::string description;
+  std::string specified_by_url;
+};
+
+struct input_field_def {
+  std::string name;
+  std::string type;
+  std::string default_value;
+  std::string description;
+  std::optional<std::string> deprecation;
+  int32_t column = -1; ///< of the model that the input writes
+};
+
+/// An input object written by the author, e.g. for a mutation.
+struct input_def {
+  std::string name;
+  std::string description;
+  int32_t model = -1;
+  bool one_of = false;
+  std::vector<input_field_def> fields;
+};
+
+struct catalog {
+  plan::dialect dialect = plan::dialect::sqlite;
+  std::string description;
+  std::vector<scalar_def> scalars;
+  std::vector<enum_def> enums;
+  std::vector<model_def> models;
+  std::vector<input_def> inputs;
+  std::vector<root_def> roots; ///< in SDL order: query, mutation, subscription
+  /// SDL of types that are bound to nothing (interfaces, unions, directives),
+  /// taken over as written.
+  std::string extra_sdl;
+  /// SHA-256 over the content, hex; made by the writer, checked by the reader.
+  std::string hash;
+  /// Largest `limit` a list may ask for and what it gets without one; 0: none.
+  int64_t max_limit = 0;
+  int64_t default_limit = 0;
+};
+
+} // namespace troupe::plan

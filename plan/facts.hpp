@@ -1,0 +1,63 @@
+#pragma once
+
+#include "plan/types.hpp"
+
+#include <string>
+#include <vector>
+
+/// What a database says about itself: the answer of `db::*::introspect`, the
+/// input of `troupe reflect` and of the checks at compile time.
+namespace troupe::plan {
+
+struct column_facts {
+  std::string name;
+  column_type type;
+  bool nullable = true;
+  bool has_default = false; ///< default, identity or serial
+  bool generated = false;   ///< always computed: cannot be written
+  std::string description;
+};
+
+struct key_facts {
+  std::string name;
+  std::vector<std::string> columns;
+};
+
+struct foreign_key_facts {
+  std::string name;
+  std::vector<std::string> columns;
+  std::string target_schema;
+  std::string target_table;
+  std::vector<std::string> target_columns;
+};
+
+enum class table_kind : uint8_t { table, view, materialized_view };
+
+struct table_facts {
+  std::string schema; ///< empty for SQLite's main
+  std::string name;
+  table_kind kind = table_kind::table;
+  std::string description;
+  std::vector<column_facts> columns;
+  std::vector<std::string> primary_key;
+  std::vector<key_facts> unique_keys;
+  std::vector<key_facts> indexes;
+  std::vector<foreign_key_facts> foreign_keys;
+};
+
+struct enum_facts {
+  std::string schema;
+  std::string name;
+  std::vector<std::string> values;
+  std::string description;
+};
+
+struct database_facts {
+  plan::dialect dialect = plan::dialect::sqlite;
+  /// Schemas that names need not be qualified with (search_path).
+  std::vector<std::string> default_schemas;
+  std::vector<table_facts> tables; ///< sorted by schema and name
+  std::vector<enum_facts> enums;
+};
+
+} // namespace troupe::plan

@@ -1,0 +1,72 @@
+#pragma once
+
+#include "plan/types.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace troupe::plan {
+
+/// A value on its way into a statement. Text is borrowed.
+enum class bound_kind : uint8_t { null, boolean, integer, real, text };
+
+struct bound_value {
+  bound_kind kind = bound_kind::null;
+  bool boolean = false;
+  int64_t integer = 0;
+  double real = 0;
+  /// `text`: UTF-8 that the database casts to the parameter's type. Lists come
+  /// as text too: an array literal for PostgreSQL, a JSON array for SQLite.
+  std::string_view text;
+};
+
+/// The parameters of one execution, with the memory they point to.
+struct bound_values {
+  std::vector<bound_value> values;
+  /// Holds the texts; its address must not change, hence the pointer.
+  std::shared_ptr<const void> memory;
+};
+
+/// How a request's value becomes a parameter.
+enum class transform : uint8_t {
+  none,
+  list,        ///< a list leaf: one parameter for all items
+  contains,    ///< %x% with LIKE's own characters escaped
+  starts_with, ///< x%
+  ends_with,   ///< %x
+};
+
+struct parameter {
+  /// Number of the variable leaf, or -1 for `constant`.
+  int32_t leaf = -1;
+  /// The literal from the document, in the form of an input.
+  bound_value constant;
+  std::string constant_text; ///< what `constant.text` views
+  column_type type;
+  plan::transform transform = plan::transform::none;
+  /// GraphQL enum name -> database value, for enum columns whose names differ.
+  std::shared_ptr<const std::vector<std::pair<std::string, std::string>>> renames;
+};
+
+/// One SQL statement, ready to be prepared.
+struct statement {
+  std::string sql;
+  std::vector<parameter> parameters;
+  /// Identifies the text within a node: drivers key prepared statements by it.
+  uint64_t id = 0;
+  bool writes = false;
+
+  // -- merging of point lookups -----------------------------------------------
+
+  /// The same select for many keys at once (`= ANY($1)`), whose last columns are
+  /// the key; empty if the statement cannot be merged.
+  std::string merged_sql;
+  /// How many key columns `merged_sql` appends to each row.
+  uint32_t merged_keys = 0;
+};
+
+} // namespace troupe::plan

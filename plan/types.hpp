@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace troupe::plan {
+
+enum class dialect : uint8_t { sqlite, postgres };
+
+std::string_view to_string(dialect x) noexcept;
+
+/// What a database column holds, as far as reading, writing and comparing differ.
+enum class base_type : uint8_t {
+  unknown,
+  boolean,
+  int2,
+  int4,
+  int8,
+  float4,
+  float8,
+  numeric,
+  text, ///< also varchar, bpchar, citext, name
+  uuid,
+  date,
+  time,
+  timetz,
+  timestamp,
+  timestamptz,
+  interval,
+  bytea,
+  json,
+  jsonb,
+  enumeration,
+  inet,
+  cidr,
+  macaddr,
+  ltree,
+  range,
+  tsvector,
+  vector,
+};
+
+/// Returns `int4` for base_type::int4 and so on: the names of the compiled
+/// schema file.
+std::string_view to_string(base_type x) noexcept;
+
+/// The reverse; `unknown` for a name that is none.
+base_type base_type_of(std::string_view name) noexcept;
+
+struct column_type {
+  base_type base = base_type::unknown;
+  bool array = false;
+  /// As SQL writes it in a cast, of the element for arrays: `integer`,
+  /// `"public"."mood"`. Only ever taken from the catalogue of a database or
+  /// from a checked identifier.
+  std::string name;
+  /// Digits after the point of `numeric(p, s)`, -1 if not fixed.
+  int32_t scale = -1;
+
+  friend bool operator==(const column_type&, const column_type&) = default;
+};
+
+} // namespace troupe::plan
