@@ -11,7 +11,7 @@ caf::error to_caf(const error& x) {
 }
 
 error from_caf(const caf::error& x, ec down) {
-  if (x.category() == caf::make_error(ec::none).category()) {
+  if (x.category() == caf::detail::error_factory<ec>::category) {
     error out{static_cast<ec>(x.code()), {}, {}};
     if (x.context().match_elements<std::string>())
       out.detail = x.context().get_as<std::string>(0);
