@@ -1,0 +1,56 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace troupe::server {
+
+/// Everything an operator may set, with its defaults. `settings.cpp` gives each
+/// member its key in troupe.toml and its help text.
+struct options {
+  // -- server --
+  std::string listen = "127.0.0.1:8080";
+  int64_t reactors = 0; ///< 0: one per core
+  std::chrono::milliseconds drain_timeout{10'000};
+  bool console = true;
+  // -- http --
+  int64_t max_header_bytes = 16 * 1024;
+  int64_t max_body_bytes = 1024 * 1024;
+  int64_t max_connections = 16'384;
+  int64_t max_pipeline = 16;
+  int64_t max_batch = 10;
+  std::chrono::milliseconds idle_timeout{75'000};
+  std::chrono::milliseconds read_timeout{10'000};
+  bool compression = true;
+  int64_t compression_threshold = 1024;
+  std::vector<std::string> cors_origins;
+  // -- database --
+  std::string database_url;
+  int64_t pool_size = 0; ///< connections of the node; 0: chosen by the driver
+  int64_t pool_queue = 1024;
+  std::chrono::milliseconds connect_timeout{5'000};
+  std::string prepare = "named"; ///< named, unnamed or off
+  bool merge = true;
+  // -- graphql --
+  std::string schema = "schema.compiled.json";
+  bool introspection = true;
+  std::chrono::milliseconds request_timeout{10'000};
+  int64_t max_tokens = 15'000;
+  int64_t max_depth = 25;
+  int64_t max_aliases = 100;
+  int64_t max_root_fields = 50;
+  int64_t max_directives = 50;
+  int64_t max_fields = 2'000;
+  int64_t document_cache = 1'000;
+  bool persisted_queries = true;
+  std::string trusted_documents = "off"; ///< off, allow or only
+  // -- log --
+  std::string log_level = "info";
+  std::string log_format = "text";
+  // -- admin --
+  std::string admin_token;
+};
+
+} // namespace troupe::server

@@ -1,0 +1,416 @@
+#include "server/settings.hpp"
+
+#include "base/suggestions.hpp"
+
+#include <charconv>
+#include <cstdlib>
+#include <toml++/toml.h>
+#include <variant>
+
+namespace troupe::server {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+using member
+  = std::variant<std::string options::*, int64_t options::*, bool options::*,
+                 milliseconds options::*, std::vector<std::string> options::*>;
+
+struct setting {
+  std::string_view key;
+  server::member member;
+  std::string_view help;
+  int64_t least = 0;
+  int64_t most = INT64_MAX;
+  /// Allowed words, separated by `|`; empty: any.
+  std::string_view words = {};
+};
+
+constexpr int64_t mebibyte = 1024 * 1024;
+
+const setting settings[] = {
+  {"server.listen", &options::listen,
+   "Address and port to listen on; port 0 takes a free one"},
+  {"server.reactors", &options::reactors,
+   "Threads that serve; 0 is one per core", 0, 256},
+  {"server.drain_timeout", &options::drain_timeout,
+   "How long requests in flight may take after SIGTERM"},
+  {"server.console", &options::console, "Serve the console at /"},
+  {"http.max_header_bytes", &options::max_header_bytes,
+   "Largest request header", 1024, mebibyte},
+  {"http.max_body_bytes", &options::max_body_bytes, "Largest request body",
+   1024, 1024 * mebibyte},
+  {"http.max_connections", &options::max_connections,
+   "Connections at the same time", 1, 1'000'000},
+  {"http.max_pipeline", &options::max_pipeline,
+   "Requests a connection may have in flight", 1, 1024},
+  {"http.max_batch", &options::max_batch,
+   "Operations in one batched request; 0 refuses batches", 0, 1000},
+  {"http.idle_timeout", &options::idle_timeout,
+   "How long an idle connection is kept"},
+  {"http.read_timeout", &options::read_timeout,
+   "How long a client may take to send a request"},
+  {"http.compression", &options::compression,
+   "Compress responses (gzip, br, zstd)"},
+  {"http.compression_threshold", &options::compression_threshold,
+   "Smallest response body that is compressed", 0, 1024 * mebibyte},
+  {"http.cors_origins", &options::cors_origins,
+   "Origins that browsers may call from; \"*\" is any"},
+  {"database.url", &options::database_url,
+   "postgres://user:password@host/name or sqlite:PATH"},
+  {"database.pool_size", &options::pool_size,
+   "Database connections of this node; 0 lets Troupe choose", 0, 10'000},
+  {"database.pool_queue", &options::pool_queue,
+   "Statements that may wait for a connection", 1, 1'000'000},
+  {"database.connect_timeout", &options::connect_timeout,
+   "How long connecting may take"},
+  {"database.prepare", &options::prepare,
+   "Prepared statements: named, unnamed or off (for poolers)", 0, 0,
+   "named|unnamed|off"},
+  {"database.merge", &options::merge,
+   "Merge point lookups that wait together into one statement"},
+  {"graphql.schema", &options::schema, "The compiled schema"},
+  {"graphql.introspection", &options::introspection,
+   "Answer introspection queries"},
+  {"graphql.request_timeout", &options::request_timeout,
+   "Deadline of a request; expiry cancels its SQL"},
+  {"graphql.max_tokens", &options::max_tokens, "Tokens in a document", 1},
+  {"graphql.max_depth", &options::max_depth, "Nesting of fields", 1},
+  {"graphql.max_aliases", &options::max_aliases, "Aliased fields", 1},
+  {"graphql.max_root_fields", &options::max_root_fields, "Root fields", 1},
+  {"graphql.max_directives", &options::max_directives, "Directives", 1},
+  {"graphql.max_fields", &options::max_fields,
+   "Fields after fragments are expanded", 1},
+  {"graphql.document_cache", &options::document_cache,
+   "Documents whose plans each reactor keeps", 1, 1'000'000},
+  {"graphql.persisted_queries", &options::persisted_queries,
+   "Accept automatic persisted queries (APQ)"},
+  {"graphql.trusted_documents", &options::trusted_documents,
+   "Documents compiled ahead: off, allow (by id) or only (nothing else)", 0, 0,
+   "off|allow|only"},
+  {"log.level", &options::log_level, "trace, debug, info, warn, error or off",
+   0, 0, "trace|debug|info|warn|error|off"},
+  {"log.format", &options::log_format, "text or json", 0, 0, "text|json"},
+  {"admin.token", &options::admin_token,
+   "Bearer token for /admin and /metrics off loopback"},
+};
+
+const setting* find(std::string_view key) {
+  for (const auto& x : settings)
+    if (x.key == key)
+      return &x;
+  return nullptr;
+}
+
+error bad(std::string detail) {
+  return {ec::invalid_config, std::move(detail), {}};
+}
+
+error unknown_key(std::string_view key) {
+  std::vector<std::string_view> keys;
+  for (const auto& x : settings)
+    keys.push_back(x.key);
+  auto close = suggestions(key, keys, 3);
+  // `max_depth` alone is as clear as `graphql.max_depth`.
+  for (auto x : keys)
+    if (close.size() < 3 && !key.empty() && x.ends_with(key)
+        && x.size() > key.size() && x[x.size() - key.size() - 1] == '.')
+      close.insert(close.begin(), x);
+  auto hint = did_you_mean(close);
+  return bad("Unknown key \"" + std::string{key} + "\"."
+             + (hint.empty() ? " `troupe serve --settings` lists all keys."
+                             : hint));
+}
+
+std::string wrong_value(const setting& s, std::string_view wanted) {
+  return "\"" + std::string{s.key} + "\" must be " + std::string{wanted};
+}
+
+result<void> set_number(options& out, const setting& s,
+                        int64_t options::*where, int64_t x) {
+  if (x < s.least || x > s.most) {
+    auto range = s.most == INT64_MAX
+                   ? "at least " + std::to_string(s.least)
+                   : "between " + std::to_string(s.least) + " and "
+                       + std::to_string(s.most);
+    return bad(wrong_value(s, range) + ", not " + std::to_string(x));
+  }
+  out.*where = x;
+  return {};
+}
+
+bool among(std::string_view words, std::string_view x) {
+  while (!words.empty()) {
+    auto end = words.find('|');
+    if (words.substr(0, end) == x)
+      return true;
+    words = end == std::string_view::npos ? std::string_view{}
+                                          : words.substr(end + 1);
+  }
+  return false;
+}
+
+result<void> set_word(options& out, const setting& s,
+                      std::string options::*where, std::string x) {
+  if (!s.words.empty() && !among(s.words, x)) {
+    std::string choices{s.words};
+    for (size_t i = 0; (i = choices.find('|', i)) != std::string::npos;)
+      choices.replace(i, 1, ", ");
+    return bad(wrong_value(s, "one of " + choices) + ", not \"" + x + "\"");
+  }
+  out.*where = std::move(x);
+  return {};
+}
+
+/// Replaces `${NAME}` by the environment's value.
+result<std::string> expand(std::string_view text) {
+  std::string out;
+  for (size_t i = 0; i < text.size();) {
+    if (text.substr(i, 2) != "${") {
+      out += text[i++];
+      continue;
+    }
+    auto end = text.find('}', i);
+    if (end == std::string_view::npos)
+      return bad("\"${\" without \"}\"; write $${ for the characters themselves");
+    std::string name{text.substr(i + 2, end - i - 2)};
+    const auto* value = std::getenv(name.c_str());
+    if (value == nullptr)
+      return bad("The environment variable " + name + " is not set");
+    out += value;
+    i = end + 1;
+  }
+  return out;
+}
+
+// -- from the command line ----------------------------------------------------
+
+struct from_text {
+  options& out;
+  const setting& s;
+  std::string_view text;
+
+  result<void> operator()(std::string options::*where) {
+    return set_word(out, s, where, std::string{text});
+  }
+
+  result<void> operator()(int64_t options::*where) {
+    int64_t x = 0;
+    auto end = std::from_chars(text.data(), text.data() + text.size(), x);
+    if (end.ec != std::errc{} || end.ptr != text.data() + text.size())
+      return bad(wrong_value(s, "a whole number, not \"") + std::string{text}
+                 + "\"");
+    return set_number(out, s, where, x);
+  }
+
+  result<void> operator()(bool options::*where) {
+    if (text != "true" && text != "false")
+      return bad(wrong_value(s, "true or false, not \"") + std::string{text}
+                 + "\"");
+    out.*where = text == "true";
+    return {};
+  }
+
+  result<void> operator()(milliseconds options::*where) {
+    auto x = parse_duration(text);
+    if (!x)
+      return bad(wrong_value(s, x.error().detail));
+    out.*where = *x;
+    return {};
+  }
+
+  result<void> operator()(std::vector<std::string> options::*where) {
+    (out.*where).clear();
+    auto rest = text;
+    while (!rest.empty()) {
+      auto end = rest.find(',');
+      (out.*where).emplace_back(rest.substr(0, end));
+      rest = end == std::string_view::npos ? std::string_view{}
+                                           : rest.substr(end + 1);
+    }
+    return {};
+  }
+};
+
+// -- from a file --------------------------------------------------------------
+
+struct from_toml {
+  options& out;
+  const setting& s;
+  const toml::node& node;
+
+  result<void> operator()(std::string options::*where) {
+    auto x = node.value_exact<std::string>();
+    if (!x)
+      return bad(wrong_value(s, "a string"));
+    auto text = expand(*x);
+    if (!text)
+      return text.error();
+    return set_word(out, s, where, std::move(*text));
+  }
+
+  result<void> operator()(int64_t options::*where) {
+    auto x = node.value_exact<int64_t>();
+    if (!x)
+      return bad(wrong_value(s, "a whole number"));
+    return set_number(out, s, where, *x);
+  }
+
+  result<void> operator()(bool options::*where) {
+    auto x = node.value_exact<bool>();
+    if (!x)
+      return bad(wrong_value(s, "true or false"));
+    out.*where = *x;
+    return {};
+  }
+
+  result<void> operator()(milliseconds options::*where) {
+    if (auto seconds = node.value_exact<int64_t>())
+      return from_text{out, s, std::to_string(*seconds)}(where);
+    auto x = node.value_exact<std::string>();
+    if (!x)
+      return bad(wrong_value(s, "a duration such as \"10s\" or \"250ms\""));
+    return from_text{out, s, *x}(where);
+  }
+
+  result<void> operator()(std::vector<std::string> options::*where) {
+    const auto* list = node.as_array();
+    if (list == nullptr)
+      return bad(wrong_value(s, "a list of strings"));
+    std::vector<std::string> items;
+    for (const auto& item : *list) {
+      auto x = item.value_exact<std::string>();
+      if (!x)
+        return bad(wrong_value(s, "a list of strings"));
+      items.push_back(std::move(*x));
+    }
+    out.*where = std::move(items);
+    return {};
+  }
+};
+
+result<void> apply_table(options& out, const toml::table& table,
+                         const std::string& prefix) {
+  for (const auto& [key, node] : table) {
+    auto full = prefix + std::string{key.str()};
+    auto at = [&](error why) {
+      why.locations.push_back({key.source().begin.line,
+                               key.source().begin.column});
+      return why;
+    };
+    if (const auto* inner = node.as_table();
+        inner != nullptr && find(full) == nullptr) {
+      bool known = false;
+      for (const auto& s : settings)
+        known = known || s.key.starts_with(full + ".");
+      if (!known && !inner->empty())
+        return at(unknown_key(full));
+      if (auto done = apply_table(out, *inner, full + "."); !done)
+        return done;
+      continue;
+    }
+    const auto* s = find(full);
+    if (s == nullptr)
+      return at(unknown_key(full));
+    if (auto done = std::visit(from_toml{out, *s, node}, s->member); !done)
+      return at(done.error());
+  }
+  return {};
+}
+
+struct to_text {
+  const options& from;
+
+  std::string operator()(std::string options::*x) const {
+    return from.*x;
+  }
+
+  std::string operator()(int64_t options::*x) const {
+    return std::to_string(from.*x);
+  }
+
+  std::string operator()(bool options::*x) const {
+    return from.*x ? "true" : "false";
+  }
+
+  std::string operator()(milliseconds options::*x) const {
+    auto ms = (from.*x).count();
+    return ms % 1000 == 0 ? std::to_string(ms / 1000) + "s"
+                          : std::to_string(ms) + "ms";
+  }
+
+  std::string operator()(std::vector<std::string> options::*) const {
+    return "[]";
+  }
+};
+
+} // namespace
+
+std::vector<setting_description> describe_settings() {
+  std::vector<setting_description> out;
+  options defaults;
+  for (const auto& s : settings)
+    out.push_back({s.key, s.help, std::visit(to_text{defaults}, s.member)});
+  return out;
+}
+
+result<void> apply_setting(options& out, std::string_view key,
+                           std::string_view value) {
+  const auto* s = find(key);
+  if (s == nullptr)
+    return unknown_key(key);
+  return std::visit(from_text{out, *s, value}, s->member);
+}
+
+result<void> load_config(options& out, const std::string& path) {
+  toml::table table;
+  try {
+    table = toml::parse_file(path);
+  } catch (const toml::parse_error& why) {
+    error x = bad(path + ": " + std::string{why.description()});
+    if (why.source().begin)
+      x.locations.push_back(
+        {why.source().begin.line, why.source().begin.column});
+    else
+      x.code = ec::file_error;
+    return x;
+  }
+  auto done = apply_table(out, table, "");
+  if (!done) {
+    auto why = done.error();
+    why.detail = path + ": " + why.detail;
+    return why;
+  }
+  return {};
+}
+
+result<void> check(const options& x) {
+  if (x.max_header_bytes > x.max_body_bytes)
+    return bad("\"http.max_header_bytes\" exceeds \"http.max_body_bytes\"");
+  if (x.request_timeout.count() == 0)
+    return bad("\"graphql.request_timeout\" must be longer than 0: every "
+               "request has a deadline");
+  return {};
+}
+
+result<milliseconds> parse_duration(std::string_view text) {
+  constexpr std::string_view wanted = "a duration such as 250ms, 10s, 5m or 1h";
+  int64_t n = 0;
+  auto end = std::from_chars(text.data(), text.data() + text.size(), n);
+  std::string_view unit{end.ptr, static_cast<size_t>(text.data() + text.size()
+                                                     - end.ptr)};
+  int64_t factor = unit == "ms"                  ? 1
+                   : unit == "s" || unit.empty() ? 1000
+                   : unit == "m"                 ? 60'000
+                   : unit == "h"                 ? 3'600'000
+                                                 : 0;
+  constexpr int64_t year = int64_t{365} * 24 * 3'600'000;
+  if (end.ec != std::errc{} || n < 0 || factor == 0 || n > year / factor)
+    return error{ec::invalid_config,
+                 std::string{wanted} + ", not \"" + std::string{text} + "\"",
+                 {}};
+  return milliseconds{n * factor};
+}
+
+} // namespace troupe::server
