@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace troupe::graphql::language {
+
+/// Removes the common indentation and the blank first and last lines of a block
+/// string (specification §2.9.4, BlockStringValue). Line ends become LF.
+std::string dedent_block_string(std::string_view raw);
+
+} // namespace troupe::graphql::language
