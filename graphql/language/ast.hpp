@@ -184,10 +184,10 @@ struct type_definition {
   span at;
   const value* description = nullptr;
   language::name name;
-  std::span<const name> interfaces;                     ///< object, interface
+  std::span<const language::name> interfaces;                     ///< object, interface
   std::span<const directive> directives;
   std::span<const field_definition> fields;             ///< object, interface
-  std::span<const name> members;                        ///< union
+  std::span<const language::name> members;                        ///< union
   std::span<const enum_value_definition> values;        ///< enum
   std::span<const input_value_definition> input_fields; ///< input object
 };
@@ -207,7 +207,7 @@ struct directive_definition {
   language::name name;
   std::span<const input_value_definition> arguments;
   bool repeatable = false;
-  std::span<const name> locations;
+  std::span<const language::name> locations;
 };
 
 enum class definition_kind : uint8_t {
