@@ -61,4 +61,14 @@ struct column_type {
   friend bool operator==(const column_type&, const column_type&) = default;
 };
 
+/// Reads a type as a database writes it: `numeric(10,2)`, `text[]`, `NVARCHAR(30)`.
+/// PostgreSQL's names are exact; SQLite's declared types follow its affinity
+/// rules, with the usual names for booleans, dates and decimals understood.
+/// A name that is not known keeps base `unknown`.
+column_type parse_column_type(plan::dialect dialect, std::string_view text);
+
+/// Returns the GraphQL scalar that stands for a column type: `Int`, `Decimal`,
+/// `String` for what has none of its own.
+std::string_view scalar_name(base_type x) noexcept;
+
 } // namespace troupe::plan
