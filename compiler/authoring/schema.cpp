@@ -1,6 +1,7 @@
 #include "compiler/authoring/schema.hpp"
 
 #include "graphql/types/build.hpp"
+#include "graphql/types/input.hpp"
 
 #include <deque>
 #include <set>

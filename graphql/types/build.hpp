@@ -17,25 +17,25 @@ namespace troupe::graphql::types {
 struct input_spec {
   std::string_view name;
   std::string_view type;
-  std::string_view default_value;
-  std::string_view description;
-  std::optional<std::string_view> deprecation;
+  std::string_view default_value = {};
+  std::string_view description = {};
+  std::optional<std::string_view> deprecation = {};
   types::tag tag = -1;
 };
 
 struct field_spec {
   std::string_view name;
   std::string_view type;
-  std::string_view description;
-  std::optional<std::string_view> deprecation;
-  std::vector<input_spec> arguments;
+  std::string_view description = {};
+  std::optional<std::string_view> deprecation = {};
+  std::vector<input_spec> arguments = {};
   types::tag tag = -1;
 };
 
 struct enum_value_spec {
   std::string_view name;
-  std::string_view description;
-  std::optional<std::string_view> deprecation;
+  std::string_view description = {};
+  std::optional<std::string_view> deprecation = {};
   types::tag tag = -1;
 };
 
@@ -43,7 +43,7 @@ struct enum_value_spec {
 struct type_spec {
   types::kind kind = types::kind::object;
   std::string_view name;
-  std::string_view description;
+  std::string_view description = {};
   std::string_view specified_by_url;
   bool one_of = false;
   std::vector<std::string_view> interfaces;
@@ -56,9 +56,9 @@ struct type_spec {
 
 struct directive_spec {
   std::string_view name;
-  std::string_view description;
+  std::string_view description = {};
   bool repeatable = false;
-  std::vector<input_spec> arguments;
+  std::vector<input_spec> arguments = {};
   std::vector<std::string_view> locations;
 };
 
