@@ -19,6 +19,7 @@ enum class output : uint8_t {
   json,    ///< spliced as it is
   bytea,   ///< JSON string, base64
   enum_value, ///< JSON string after `renames`
+  timestamp,  ///< JSON string, `T` between date and time
   automatic, ///< by the type the database reports
 };
 

@@ -38,22 +38,26 @@ enum class transform : uint8_t {
   contains,    ///< %x% with LIKE's own characters escaped
   starts_with, ///< x%
   ends_with,   ///< %x
+  row_count,   ///< a limit or offset: not negative, at most `most`
 };
 
 struct parameter {
   /// Number of the variable leaf, or -1 for `constant`.
   int32_t leaf = -1;
-  /// The literal from the document, in the form of an input.
+  /// The literal from the document; texts are in `constant_text`.
   bound_value constant;
-  std::string constant_text; ///< what `constant.text` views
+  std::string constant_text;
   column_type type;
   plan::transform transform = plan::transform::none;
+  /// `row_count`: the largest that is allowed, 0: any.
+  int64_t most = 0;
   /// GraphQL enum name -> database value, for enum columns whose names differ.
-  std::shared_ptr<const std::vector<std::pair<std::string, std::string>>> renames;
+  std::vector<std::pair<std::string, std::string>> renames;
 };
 
 /// One SQL statement, ready to be prepared.
 struct statement {
+  plan::dialect dialect = plan::dialect::sqlite;
   std::string sql;
   std::vector<parameter> parameters;
   /// Identifies the text within a node: drivers key prepared statements by it.

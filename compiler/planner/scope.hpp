@@ -1,0 +1,94 @@
+#pragma once
+
+#include "compiler/planner/planner.hpp"
+
+#include "base/arena.hpp"
+#include "graphql/types/collect_fields.hpp"
+
+#include <string>
+#include <vector>
+
+/// What the parts of the planner share while one operation is planned.
+namespace troupe::compiler::planner {
+
+using graphql::types::collected_field;
+using graphql::types::input;
+
+struct session {
+  const request& in;
+  graphql::types::field_collector fields;
+  arena memory;
+  error failure{ec::none, {}, {}};
+
+  bool failed() const noexcept {
+    return failure.code != ec::none;
+  }
+
+  void fail(uint32_t at, std::string why);
+
+  plan::dialect dialect() const noexcept {
+    return in.catalog.dialect;
+  }
+
+  const plan::model_def& model(int32_t index) const {
+    return in.catalog.models[static_cast<size_t>(index)];
+  }
+};
+
+/// One statement under construction: its parameters and table aliases.
+struct statement_scope {
+  session& s;
+  std::vector<plan::parameter> parameters;
+  size_t aliases = 0;
+
+  std::string alias();
+
+  /// Adds a parameter for a value and returns its placeholder.
+  std::string bind(const input& value, const plan::column_type& type,
+                   plan::transform transform = plan::transform::none,
+                   std::vector<std::pair<std::string, std::string>> renames = {},
+                   int64_t most = 0);
+};
+
+/// A model's rows under an alias.
+struct table_scope {
+  const plan::model_def& model;
+  std::string alias; ///< quoted
+
+  /// `alias."column"`
+  std::string column(int32_t index) const;
+};
+
+/// The value of an argument of a root or relation field: what the document or the variables give, or
+/// the default, or null if there is neither.
+const input* argument_value(session& s, const collected_field& field,
+                            const graphql::types::input_value& argument);
+
+/// Returns the condition of a where input, empty if it demands nothing.
+std::string condition(statement_scope& q, const table_scope& t,
+                      const input& where);
+
+/// Returns the condition `column = value`, null being a value.
+std::string equality(statement_scope& q, const table_scope& t, int32_t column,
+                     const input& value);
+
+/// GraphQL name -> database value of an enum field, if they differ.
+std::vector<std::pair<std::string, std::string>>
+enum_renames(const session& s, const plan::model_def& m, int32_t column);
+
+/// A sort key: an expression and its direction.
+struct sort_key {
+  std::string expression;
+  std::string direction; ///< ` DESC NULLS LAST` and the like
+};
+
+/// Collects the sort keys of an orderBy argument; `joins` receives the joins
+/// that keys of related rows need.
+void order_keys(statement_scope& q, const table_scope& t, const input& order_by,
+                std::vector<sort_key>& out, std::string& joins);
+
+/// `a.x = b.y AND ...`
+std::string join_condition(const plan::relation_def& r, const table_scope& from,
+                           const table_scope& to);
+
+} // namespace troupe::compiler::planner
