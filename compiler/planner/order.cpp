@@ -25,7 +25,10 @@ void keys_of(statement_scope& q, const table_scope& t, const input& one,
       if (f.kind == plan::field_kind::column) {
         out.push_back(
           {t.column(f.column), direction(q.s.dialect(), x.value.text)});
-      } else if (f.kind == plan::field_kind::relation) {
+      } else if (f.kind == plan::field_kind::expression) {
+        out.push_back({expand_expression(t, f.sql),
+                       direction(q.s.dialect(), x.value.text)});
+      } else {
         const auto& r = t.model.relations[static_cast<size_t>(f.relation)];
         table_scope other{q.s.model(r.model), q.alias()};
         joins += " LEFT JOIN " + sql::table_name(other.model) + " AS "

@@ -79,6 +79,26 @@ enum_renames(const session& s, const plan::model_def& m, int32_t column) {
   return out;
 }
 
+std::string expand_expression(const table_scope& t, std::string_view text) {
+  std::string out = "(";
+  for (size_t i = 0; i < text.size(); ++i) {
+    auto close = text[i] == '{' ? text.find('}', i) : std::string_view::npos;
+    auto name = close == std::string_view::npos
+                  ? std::string_view{}
+                  : text.substr(i + 1, close - i - 1);
+    bool known = false;
+    for (const auto& c : t.model.columns)
+      known = known || (!name.empty() && c.name == name);
+    if (known) {
+      out += t.alias + "." + sql::quote(name);
+      i = close;
+    } else {
+      out += text[i];
+    }
+  }
+  return out + ")";
+}
+
 std::string join_condition(const plan::relation_def& r, const table_scope& from,
                            const table_scope& to) {
   std::string out;

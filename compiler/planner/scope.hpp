@@ -76,6 +76,9 @@ std::string equality(statement_scope& q, const table_scope& t, int32_t column,
 std::vector<std::pair<std::string, std::string>>
 enum_renames(const session& s, const plan::model_def& m, int32_t column);
 
+/// Returns an author's SQL with `{column}` replaced by the column of this row.
+std::string expand_expression(const table_scope& t, std::string_view sql);
+
 /// A sort key: an expression and its direction.
 struct sort_key {
   std::string expression;

@@ -99,7 +99,7 @@ private:
 
   std::string comparison(const plan::field_def& field, const input& x) {
     auto text = field.kind == plan::field_kind::expression
-                  ? expression(field)
+                  ? expand_expression(t_, field.sql)
                   : t_.column(field.column);
     plan::column_type type;
     type.base = plan::base_type::text;
@@ -117,22 +117,6 @@ private:
         parts.push_back(std::move(part));
     }
     return join(parts, " AND ");
-  }
-
-  std::string expression(const plan::field_def& field) const {
-    std::string out;
-    for (size_t i = 0; i < field.sql.size(); ++i) {
-      auto close = field.sql[i] == '{' ? field.sql.find('}', i)
-                                       : std::string::npos;
-      if (close == std::string::npos) {
-        out += field.sql[i];
-        continue;
-      }
-      out += t_.alias + "."
-             + sql::quote(field.sql.substr(i + 1, close - i - 1));
-      i = close;
-    }
-    return "(" + out + ")";
   }
 
   using renames_list = std::vector<std::pair<std::string, std::string>>;
@@ -163,7 +147,7 @@ private:
       return compare(text, type, nullable, renames, x, sign);
     if (type.array)
       return text + (name == "overlaps" ? " && " : " @> ")
-             + q_.bind(x, type) ;
+             + q_.bind(x, type);
     return pattern(text, x, name);
   }
 

@@ -1,0 +1,402 @@
+#include "compiler/planner/select.hpp"
+
+#include "base/json_write.hpp"
+#include "compiler/sql/dialect.hpp"
+
+#include <algorithm>
+
+namespace troupe::compiler::planner {
+
+namespace {
+
+/// Marks of nested tuples in the target list; see `top_level`.
+constexpr std::string_view row_mark = "/*row*/";
+constexpr std::string_view rows_mark = "/*rows*/";
+
+plan::output output_of(const graphql::types::type& core) {
+  using graphql::types::scalar_kind;
+  if (core.kind == graphql::types::kind::enum_)
+    return plan::output::enum_value;
+  switch (core.scalar) {
+    case scalar_kind::int_:
+      return plan::output::int_;
+    case scalar_kind::float_:
+      return plan::output::float_;
+    case scalar_kind::boolean:
+      return plan::output::boolean;
+    case scalar_kind::string:
+      return plan::output::string;
+    case scalar_kind::id:
+      return plan::output::id;
+    case scalar_kind::custom:
+      break;
+  }
+  constexpr std::pair<std::string_view, plan::output> custom[] = {
+    {"BigInt", plan::output::bigint},        {"Decimal", plan::output::decimal},
+    {"JSON", plan::output::json},            {"Bytes", plan::output::bytea},
+    {"DateTime", plan::output::timestamp},
+    {"LocalDateTime", plan::output::timestamp},
+  };
+  for (const auto& [name, out] : custom)
+    if (core.name == name)
+      return out;
+  return plan::output::automatic;
+}
+
+/// One list under construction.
+class list_builder {
+public:
+  list_builder(statement_scope& q, const list_request& x) : q_(q), x_(x) {
+    // nop
+  }
+
+  list_sql run(const std::vector<collected_field>& selected) {
+    list_sql out;
+    table_scope inner{x_.model, q_.alias()};
+    bool sqlite = q_.s.dialect() == plan::dialect::sqlite;
+    bool cut = x_.limit != nullptr || x_.offset != nullptr
+               || q_.s.in.catalog.default_limit > 0;
+    // Rows are cut before anything is joined to them or nested in them, or the
+    // database would do that work for rows it then leaves out.
+    bool two_level = (cut && has_relations(selected)) || (x_.nested && sqlite);
+    table_scope outer{x_.model, two_level ? q_.alias() : inner.alias};
+    std::string joins;
+    out.fields = select_fields(q_, outer, selected, out.columns, &joins);
+    auto source = rows_of(inner, two_level ? "" : joins);
+    if (!two_level) {
+      out.from = "FROM " + source;
+      return out;
+    }
+    auto order = outer_order(outer);
+    // A SQLite aggregate takes rows as the subselect orders them.
+    if (x_.nested && sqlite)
+      order.clear();
+    out.from = "FROM (SELECT " + inner_columns(inner, outer, out, joins, order)
+               + " FROM " + source + ") AS " + outer.alias + joins + order;
+    return out;
+  }
+
+private:
+  bool has_relations(const std::vector<collected_field>& selected) const {
+    return std::ranges::any_of(selected, [&](const auto& f) {
+      return std::ranges::any_of(x_.model.fields, [&](const auto& d) {
+        return d.name == f.first().name.text
+               && d.kind == plan::field_kind::relation;
+      });
+    });
+  }
+
+  /// `table AS t joins WHERE ... ORDER BY ... LIMIT ...`
+  std::string rows_of(const table_scope& t, const std::string& more_joins) {
+    std::vector<std::string> conditions;
+    auto add = [&](std::string c) {
+      if (!c.empty())
+        conditions.push_back(std::move(c));
+    };
+    if (x_.tie)
+      add(x_.tie(t));
+    for (const auto& [column, value] : x_.equals)
+      add(equality(q_, t, column, *value));
+    if (x_.where != nullptr && !x_.where->is_null())
+      add(condition(q_, t, *x_.where));
+    std::string joins;
+    if (x_.order_by != nullptr && !x_.order_by->is_null())
+      order_keys(q_, t, *x_.order_by, keys_, joins);
+    if (!x_.single)
+      for (auto column : x_.model.primary_key)
+        tie_break(t.column(column));
+    std::string out = sql::table_name(x_.model) + " AS " + t.alias + joins
+                      + more_joins;
+    for (size_t i = 0; i < conditions.size(); ++i)
+      out += (i == 0 ? " WHERE " : " AND ") + conditions[i];
+    for (size_t i = 0; i < keys_.size(); ++i)
+      out += (i == 0 ? " ORDER BY " : ", ") + keys_[i].expression
+             + keys_[i].direction;
+    return out + limits();
+  }
+
+  /// The key as last sort key makes every order total.
+  void tie_break(std::string expression) {
+    for (const auto& k : keys_)
+      if (k.expression == expression)
+        return;
+    keys_.push_back({std::move(expression), ""});
+  }
+
+  std::string inner_columns(const table_scope& inner, const table_scope& outer,
+                            const list_sql& made, const std::string& joins,
+                            const std::string& order) const {
+    auto used = joins + order;
+    for (const auto& v : made.columns.values())
+      used += v;
+    std::string out;
+    for (size_t i = 0; i < x_.model.columns.size(); ++i) {
+      auto column = static_cast<int32_t>(i);
+      if (used.find(outer.column(column)) != std::string::npos)
+        out += (out.empty() ? "" : ", ") + inner.column(column);
+    }
+    for (size_t i = 0; i < keys_.size() && !order.empty(); ++i)
+      out += (out.empty() ? "" : ", ") + keys_[i].expression + " AS "
+             + sort_name(i);
+    return out.empty() ? "1 AS one" : out;
+  }
+
+  static std::string sort_name(size_t i) {
+    return sql::quote("sort" + std::to_string(i));
+  }
+
+  std::string outer_order(const table_scope& outer) const {
+    std::string out;
+    for (size_t i = 0; i < keys_.size(); ++i)
+      out += (i == 0 ? " ORDER BY " : ", ") + outer.alias + "." + sort_name(i)
+             + keys_[i].direction;
+    return out;
+  }
+
+  std::string limits() {
+    auto limit = row_count(x_.limit, q_.s.in.catalog.default_limit);
+    auto offset = row_count(x_.offset, 0);
+    if (x_.single && limit.empty())
+      limit = "1";
+    if (!offset.empty() && limit.empty()
+        && q_.s.dialect() == plan::dialect::sqlite)
+      limit = "-1";
+    return (limit.empty() ? "" : " LIMIT " + limit)
+           + (offset.empty() ? "" : " OFFSET " + offset);
+  }
+
+  /// Digits for a constant: a plan made for an unknown LIMIT is a bad one.
+  std::string row_count(const input* x, int64_t otherwise) {
+    if (x == nullptr || x->is_null())
+      return otherwise > 0 && !x_.single ? std::to_string(otherwise)
+                                         : std::string{};
+    auto most = x == x_.limit ? q_.s.in.catalog.max_limit : 0;
+    if (x->leaf >= 0) {
+      plan::column_type type;
+      type.base = plan::base_type::int8;
+      return q_.bind(*x, type, plan::transform::row_count, {}, most);
+    }
+    if (x->integer < 0)
+      q_.s.fail(x_.at, "A limit or offset must be a whole number that is not "
+                       "negative, not "
+                         + std::to_string(x->integer) + ".");
+    else if (most > 0 && x->integer > most)
+      q_.s.fail(x_.at, "A list may have at most " + std::to_string(most)
+                         + " rows, not " + std::to_string(x->integer) + ".");
+    return std::to_string(x->integer);
+  }
+
+  statement_scope& q_;
+  const list_request& x_;
+  std::vector<sort_key> keys_;
+};
+
+/// Adds one field of an object to its tuple.
+class field_builder {
+public:
+  field_builder(statement_scope& q, const table_scope& t, tuple& columns,
+                std::string* joins)
+    : q_(q), t_(t), columns_(columns), joins_(joins) {
+    // nop
+  }
+
+  plan::shape run(const collected_field& f,
+                  const graphql::types::field& definition) {
+    plan::shape out;
+    planner::describe(q_.s, f, definition, t_.model.name, out);
+    const auto& d = t_.model.fields[static_cast<size_t>(definition.tag)];
+    switch (d.kind) {
+      case plan::field_kind::column: {
+        const auto& c = t_.model.columns[static_cast<size_t>(d.column)];
+        out.column = columns_.add(
+          sql::readable(q_.s.dialect(), c.type, t_.column(d.column)));
+        out.scale = c.type.scale;
+        for (auto& [from, to] : enum_renames(q_.s, t_.model, d.column))
+          out.renames.emplace_back(to, from);
+        break;
+      }
+      case plan::field_kind::expression:
+        out.column = columns_.add(expand_expression(t_, d.sql));
+        break;
+      case plan::field_kind::relation:
+        relation(out, f, definition, d);
+        break;
+    }
+    return out;
+  }
+
+private:
+  void relation(plan::shape& out, const collected_field& f,
+                const graphql::types::field& definition,
+                const plan::field_def& d) {
+    const auto& r = t_.model.relations[static_cast<size_t>(d.relation)];
+    const auto& target = q_.s.model(r.model);
+    auto selected = q_.s.fields.collect(definition.type->core(), f);
+    if (!r.many && joins_ != nullptr && unique(r, target))
+      return joined(out, r, target, selected);
+    list_request x{target, {}};
+    x.tie = [&](const table_scope& other) {
+      return join_condition(r, t_, other);
+    };
+    x.nested = true;
+    x.single = !r.many;
+    x.at = out.at;
+    read_arguments(q_.s, f, definition, d.arguments, x);
+    auto list = select_list(q_, x, selected);
+    out.fields = std::move(list.fields);
+    if (q_.s.dialect() == plan::dialect::sqlite
+        && list.columns.values().size() > most_values)
+      q_.s.fail(out.at, "A nested selection may have at most 120 fields on "
+                        "SQLite.");
+    if (r.many) {
+      out.kind = plan::shape_kind::rows;
+      out.column = columns_.add(
+        std::string{rows_mark}
+        + sql::rows(q_.s.dialect(), list.columns.values(), list.from));
+    } else {
+      out.kind = plan::shape_kind::row;
+      out.column = columns_.add(
+        std::string{row_mark} + "(SELECT "
+        + sql::row(q_.s.dialect(), list.columns.values()) + " " + list.from
+        + ")");
+    }
+  }
+
+  void joined(plan::shape& out, const plan::relation_def& r,
+              const plan::model_def& target,
+              const std::vector<collected_field>& selected) {
+    table_scope other{target, q_.alias()};
+    *joins_ += " LEFT JOIN " + sql::table_name(target) + " AS " + other.alias
+               + " ON " + join_condition(r, t_, other);
+    out.kind = plan::shape_kind::object;
+    const auto& key = target.columns[static_cast<size_t>(r.on[0].remote)];
+    out.column = columns_.add(sql::readable(q_.s.dialect(), key.type,
+                                            other.column(r.on[0].remote)));
+    out.fields = select_fields(q_, other, selected, columns_, joins_);
+  }
+
+  /// Whether the relation meets at most one row.
+  static bool unique(const plan::relation_def& r,
+                     const plan::model_def& target) {
+    auto covered = [&](const std::vector<int32_t>& key) {
+      return !key.empty() && std::ranges::all_of(key, [&](int32_t c) {
+        return std::ranges::any_of(r.on,
+                                   [&](const auto& p) { return p.remote == c; });
+      });
+    };
+    return covered(target.primary_key)
+           || std::ranges::any_of(target.unique_keys, covered);
+  }
+
+  /// SQLITE_MAX_FUNCTION_ARG is 127 in Debian's build.
+  static constexpr size_t most_values = 120;
+
+  statement_scope& q_;
+  const table_scope& t_;
+  tuple& columns_;
+  std::string* joins_;
+};
+
+} // namespace
+
+int32_t tuple::add(const std::string& expression) {
+  auto i = std::ranges::find(values_, expression);
+  if (i == values_.end())
+    i = values_.insert(i, expression);
+  return static_cast<int32_t>(i - values_.begin());
+}
+
+void describe(session& s, const collected_field& field,
+              const graphql::types::field& definition, std::string_view parent,
+              plan::shape& out) {
+  out.name = field.key;
+  out.key = json::quoted(field.key) + ":";
+  out.at = field.first().at.begin;
+  out.coordinate = std::string{parent} + "." + std::string{definition.name};
+  out.nullable = !definition.type->non_null();
+  const auto& type = definition.type->nullable();
+  const auto& core = type.core();
+  out.output = output_of(core);
+  if (type.list()) {
+    out.list = core.leaf();
+    out.items_nullable = !type.inner->non_null();
+  }
+  (void)s;
+}
+
+std::vector<plan::shape>
+select_fields(statement_scope& q, const table_scope& t,
+              const std::vector<collected_field>& selected, tuple& columns,
+              std::string* joins) {
+  std::vector<plan::shape> out;
+  const auto* type = q.s.in.schema.find(t.model.name);
+  for (const auto& f : selected) {
+    const auto* definition
+      = q.s.in.schema.find_field(*type, f.first().name.text);
+    if (definition == nullptr)
+      continue;
+    if (definition == &q.s.in.schema.typename_field()) {
+      auto& x = out.emplace_back();
+      describe(q.s, f, *definition, t.model.name, x);
+      x.kind = plan::shape_kind::literal;
+      x.literal = json::quoted(t.model.name);
+      continue;
+    }
+    out.push_back(field_builder{q, t, columns, joins}.run(f, *definition));
+  }
+  return out;
+}
+
+list_sql select_list(statement_scope& q, const list_request& x,
+                     const std::vector<collected_field>& selected) {
+  auto out = list_builder{q, x}.run(selected);
+  // A tuple has at least one value, even if only __typename is asked for.
+  if (out.columns.values().empty())
+    out.columns.add("1");
+  return out;
+}
+
+void read_arguments(session& s, const collected_field& field,
+                    const graphql::types::field& definition,
+                    const std::vector<plan::argument_def>& arguments,
+                    list_request& out) {
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const auto* value = argument_value(s, field, definition.arguments[i]);
+    if (value == nullptr)
+      continue;
+    switch (arguments[i].role) {
+      case plan::argument_role::where:
+        out.where = value;
+        break;
+      case plan::argument_role::order_by:
+        out.order_by = value;
+        break;
+      case plan::argument_role::limit:
+        out.limit = value;
+        break;
+      case plan::argument_role::offset:
+        out.offset = value;
+        break;
+      default:
+        // An argument that may be left out restricts nothing when null.
+        if (!value->is_null())
+          out.equals.emplace_back(arguments[i].column, value);
+    }
+  }
+}
+
+std::string top_level(plan::dialect dialect, const tuple& columns) {
+  std::string out = "SELECT ";
+  for (size_t i = 0; i < columns.values().size(); ++i) {
+    const auto& v = columns.values()[i];
+    out += (i > 0 ? ", " : "") + v;
+    // SQLite's driver learns from the name which blobs are tuples.
+    if (dialect == plan::dialect::sqlite && v.starts_with(rows_mark))
+      out += " AS troupe_rows_" + std::to_string(i);
+    else if (dialect == plan::dialect::sqlite && v.starts_with(row_mark))
+      out += " AS troupe_row_" + std::to_string(i);
+  }
+  return out;
+}
+
+} // namespace troupe::compiler::planner
