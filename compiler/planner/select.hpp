@@ -29,7 +29,7 @@ struct list_request {
   const input* order_by = nullptr;
   const input* limit = nullptr;
   const input* offset = nullptr;
-  std::vector<std::pair<int32_t, const input*>> equals;
+  std::vector<std::pair<int32_t, const input*>> equals = {};
   bool single = false; ///< at most one row
   bool nested = false;
   uint32_t at = 0; ///< place in the document, for errors

@@ -1,0 +1,491 @@
+#include "runtime/project.hpp"
+
+#include "base/json_write.hpp"
+#include "runtime/scalar_text.hpp"
+
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+namespace troupe::runtime {
+
+namespace {
+
+using plan::cell;
+using plan::read_big_endian;
+using plan::shape;
+using plan::shape_kind;
+namespace oid = plan::oid;
+
+/// Where in the response the writer is: names and indexes, for error paths.
+struct place {
+  const std::string* name = nullptr;
+  size_t index = 0;
+};
+
+class projector {
+public:
+  projector(bytes& out, const graphql::language::document& document,
+            std::vector<field_error>& errors)
+    : out_(out), document_(document), errors_(errors) {
+    // nop
+  }
+
+  bool run(const plan::step& step, const plan::row_set& rows) {
+    path_.push_back({&step.shape.name, 0});
+    std::vector<cell> cells(rows.columns());
+    switch (step.kind) {
+      case plan::step_kind::list:
+        return list(step, rows, cells);
+      case plan::step_kind::one:
+        if (rows.rows() == 0)
+          return absent(step.shape);
+        rows.read(0, cells.data());
+        return object(step.shape, cells) || nulled(step.shape);
+      case plan::step_kind::scalar:
+        if (rows.rows() == 0)
+          return absent(step.shape);
+        rows.read(0, cells.data());
+        return value(step.shape, cells[0]) || nulled(step.shape);
+      case plan::step_kind::literal:
+        break;
+    }
+    out_.append(step.shape.literal);
+    return true;
+  }
+
+private:
+  bool list(const plan::step& step, const plan::row_set& rows,
+            std::vector<cell>& cells) {
+    auto begin = out_.size();
+    out_.push_back('[');
+    path_.push_back({});
+    for (size_t i = 0; i < rows.rows(); ++i) {
+      if (i > 0)
+        out_.push_back(',');
+      path_.back().index = i;
+      rows.read(i, cells.data());
+      if (!object(step.shape, cells)) {
+        // Items are non-null: the list goes.
+        path_.pop_back();
+        out_.truncate(begin);
+        return nulled(step.shape);
+      }
+    }
+    path_.pop_back();
+    out_.push_back(']');
+    return true;
+  }
+
+  /// Writes null where that is allowed.
+  bool nulled(const shape& x) {
+    if (!x.nullable)
+      return false;
+    out_.append("null");
+    return true;
+  }
+
+  /// The database has nothing here.
+  bool absent(const shape& x) {
+    if (x.nullable)
+      return nulled(x);
+    fail(x, ec::internal,
+         "Cannot return null for non-nullable field " + x.coordinate + ".");
+    return false;
+  }
+
+  void fail(const shape& x, ec code, std::string message) {
+    // A broken column would repeat itself in every row.
+    constexpr size_t most = 100;
+    if (errors_.size() >= most)
+      return;
+    field_error e{code, std::move(message), {document_.locate(x.at)}, "["};
+    for (size_t i = 0; i < path_.size(); ++i) {
+      if (i > 0)
+        e.path += ',';
+      e.path += path_[i].name != nullptr ? json::quoted(*path_[i].name)
+                                         : std::to_string(path_[i].index);
+    }
+    e.path += ']';
+    errors_.push_back(std::move(e));
+  }
+
+  bool object(const shape& x, std::span<const cell> tuple) {
+    auto begin = out_.size();
+    out_.push_back('{');
+    for (size_t i = 0; i < x.fields.size(); ++i) {
+      if (i > 0)
+        out_.push_back(',');
+      const auto& f = x.fields[i];
+      out_.append(f.key);
+      path_.push_back({&f.name, 0});
+      auto ok = field(f, tuple);
+      path_.pop_back();
+      if (!ok) {
+        out_.truncate(begin);
+        return false;
+      }
+    }
+    out_.push_back('}');
+    return true;
+  }
+
+  bool field(const shape& x, std::span<const cell> tuple) {
+    switch (x.kind) {
+      case shape_kind::literal:
+        out_.append(x.literal);
+        return true;
+      case shape_kind::value:
+        return value(x, tuple[static_cast<size_t>(x.column)]) || nulled(x);
+      case shape_kind::object:
+        if (x.column >= 0 && tuple[static_cast<size_t>(x.column)].null())
+          return absent(x);
+        return object(x, tuple) || nulled(x);
+      case shape_kind::row: {
+        const auto& c = tuple[static_cast<size_t>(x.column)];
+        if (c.null())
+          return absent(x);
+        return record(x, c) || nulled(x);
+      }
+      case shape_kind::rows:
+        return records(x, tuple[static_cast<size_t>(x.column)]) || nulled(x);
+    }
+    return false;
+  }
+
+  /// record: int32 fields, then each uint32 type, int32 size, bytes
+  bool record(const shape& x, const cell& c) {
+    auto count = static_cast<size_t>(read_big_endian<int32_t>(c.data));
+    constexpr size_t few = 32;
+    cell local[few];
+    std::vector<cell> many;
+    std::span<cell> cells{local, std::min(count, few)};
+    if (count > few) {
+      many.resize(count);
+      cells = many;
+    }
+    const auto* at = c.data + 4;
+    for (auto& to : cells) {
+      to.type = read_big_endian<uint32_t>(at);
+      to.size = read_big_endian<int32_t>(at + 4);
+      to.data = at + 8;
+      at += 8 + std::max(to.size, 0);
+    }
+    return object(x, cells);
+  }
+
+  /// Calls `item(cell)` for each element of a one-dimensional array.
+  template <class F>
+  bool elements(const cell& c, F item) {
+    auto dimensions = read_big_endian<int32_t>(c.data);
+    auto type = read_big_endian<uint32_t>(c.data + 8);
+    size_t count = 1;
+    for (int32_t d = 0; d < dimensions; ++d)
+      count *= static_cast<size_t>(read_big_endian<int32_t>(c.data + 12 + 8 * d));
+    if (dimensions == 0)
+      count = 0;
+    const auto* at = c.data + 12 + 8 * dimensions;
+    out_.push_back('[');
+    path_.push_back({});
+    bool ok = true;
+    for (size_t i = 0; i < count && ok; ++i) {
+      if (i > 0)
+        out_.push_back(',');
+      path_.back().index = i;
+      cell x{at + 4, read_big_endian<int32_t>(at), type};
+      at += 4 + std::max(x.size, 0);
+      ok = item(x);
+    }
+    path_.pop_back();
+    out_.push_back(']');
+    return ok;
+  }
+
+  bool records(const shape& x, const cell& c) {
+    auto begin = out_.size();
+    if (c.null()) {
+      out_.append("[]");
+      return true;
+    }
+    if (elements(c, [&](const cell& item) { return record(x, item); }))
+      return true;
+    out_.truncate(begin);
+    return false;
+  }
+
+  /// Returns false if the value is null or cannot be written and the place may
+  /// not be null, or after an error; nothing is written then.
+  bool value(const shape& x, const cell& c) {
+    if (c.null())
+      return absent(x);
+    auto begin = out_.size();
+    bool ok = x.list ? elements(c,
+                                [&](const cell& item) {
+                                  return item.null() ? null_item(x)
+                                                     : scalar(x, item);
+                                })
+                     : scalar(x, c);
+    if (!ok)
+      out_.truncate(begin);
+    return ok;
+  }
+
+  bool null_item(const shape& x) {
+    if (x.items_nullable) {
+      out_.append("null");
+      return true;
+    }
+    fail(x, ec::internal,
+         "Cannot return null for non-nullable field " + x.coordinate + ".");
+    return false;
+  }
+
+  bool scalar(const shape& x, const cell& c) {
+    switch (x.output) {
+      case plan::output::int_:
+        return whole(x, c);
+      case plan::output::float_:
+        return number(c);
+      case plan::output::boolean:
+        return boolean(c);
+      case plan::output::json:
+        return spliced(c);
+      case plan::output::decimal:
+        return decimal(x, c);
+      case plan::output::enum_value:
+        return enumeration(x, c);
+      case plan::output::bytea:
+        return quoted([&] { write_base64(out_, c.view()); });
+      case plan::output::timestamp:
+        return timestamp(c);
+      default:
+        return text(c);
+    }
+  }
+
+  template <class F>
+  bool quoted(F f) {
+    out_.push_back('"');
+    f();
+    out_.push_back('"');
+    return true;
+  }
+
+  static bool textual(uint32_t type) noexcept {
+    return type == oid::text || type == oid::varchar || type == oid::bpchar;
+  }
+
+  static bool integer(const cell& c, int64_t& out) noexcept {
+    switch (c.type) {
+      case oid::int2:
+        out = read_big_endian<int16_t>(c.data);
+        return true;
+      case oid::int4:
+        out = read_big_endian<int32_t>(c.data);
+        return true;
+      case oid::int8:
+        out = read_big_endian<int64_t>(c.data);
+        return true;
+      case oid::oid_:
+        out = read_big_endian<uint32_t>(c.data);
+        return true;
+      case oid::boolean:
+        out = *c.data != 0;
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  static double real(const cell& c) noexcept {
+    if (c.type == oid::float4)
+      return static_cast<double>(
+        std::bit_cast<float>(read_big_endian<uint32_t>(c.data)));
+    return std::bit_cast<double>(read_big_endian<uint64_t>(c.data));
+  }
+
+  bool whole(const shape& x, const cell& c) {
+    int64_t n = 0;
+    bool known = integer(c, n);
+    if (!known && c.type == oid::float8) {
+      auto r = real(c);
+      known = std::trunc(r) == r && std::fabs(r) < 9e15;
+      n = known ? static_cast<int64_t>(r) : 0;
+    }
+    if (known && n >= std::numeric_limits<int32_t>::min()
+        && n <= std::numeric_limits<int32_t>::max()) {
+      json::write_int(out_, n);
+      return true;
+    }
+    fail(x, ec::internal,
+         known ? "Int cannot represent non 32-bit signed integer value: "
+                   + std::to_string(n)
+               : "Int cannot represent the value of " + x.coordinate + ".");
+    return false;
+  }
+
+  bool number(const cell& c) {
+    int64_t n = 0;
+    if (integer(c, n)) {
+      json::write_int(out_, n);
+    } else if (c.type == oid::float4) {
+      json::write_float(out_,
+                        std::bit_cast<float>(read_big_endian<uint32_t>(c.data)));
+    } else if (c.type == oid::float8) {
+      json::write_double(out_, real(c));
+    } else if (c.type == oid::numeric) {
+      auto begin = out_.size();
+      write_numeric(out_, c);
+      // NaN and infinities are no JSON numbers.
+      if (out_.view().substr(begin).find_first_of("NI")
+          != std::string_view::npos) {
+        out_.truncate(begin);
+        out_.append("null");
+      }
+    } else {
+      return text(c);
+    }
+    return true;
+  }
+
+  bool boolean(const cell& c) {
+    int64_t n = 0;
+    if (!integer(c, n))
+      n = c.view() == "true" || c.view() == "t" || c.view() == "1";
+    out_.append(n != 0 ? "true" : "false");
+    return true;
+  }
+
+  bool spliced(const cell& c) {
+    auto view = c.view();
+    // jsonb begins with a version byte.
+    if (c.type == oid::jsonb && !view.empty())
+      view.remove_prefix(1);
+    if (c.type == oid::json || c.type == oid::jsonb || textual(c.type)) {
+      out_.append(view.empty() ? "null" : view);
+      return true;
+    }
+    return number(c);
+  }
+
+  /// Digits with exactly the column's scale.
+  bool decimal(const shape& x, const cell& c) {
+    return quoted([&] {
+      int64_t n = 0;
+      if (c.type == oid::numeric) {
+        write_numeric(out_, c);
+      } else if (integer(c, n)) {
+        json::write_int(out_, n);
+        if (x.scale > 0) {
+          out_.push_back('.');
+          for (int32_t i = 0; i < x.scale; ++i)
+            out_.push_back('0');
+        }
+      } else if (c.type == oid::float8 || c.type == oid::float4) {
+        constexpr size_t longest = 400;
+        auto* first = out_.prepare(longest);
+        auto end = x.scale >= 0
+                     ? std::to_chars(first, first + longest, real(c),
+                                     std::chars_format::fixed, x.scale)
+                     : std::to_chars(first, first + longest, real(c),
+                                     std::chars_format::fixed);
+        out_.commit(static_cast<size_t>(end.ptr - first));
+      } else {
+        json::write_escaped(out_, c.view());
+      }
+    });
+  }
+
+  bool enumeration(const shape& x, const cell& c) {
+    for (const auto& [from, to] : x.renames)
+      if (from == c.view())
+        return quoted([&] { out_.append(to); });
+    return quoted([&] { json::write_escaped(out_, c.view()); });
+  }
+
+  bool timestamp(const cell& c) {
+    if (!textual(c.type))
+      return text(c);
+    return quoted([&] {
+      auto view = c.view();
+      if (view.size() > 10 && view[10] == ' ') {
+        json::write_escaped(out_, view.substr(0, 10));
+        out_.push_back('T');
+        view.remove_prefix(11);
+      }
+      json::write_escaped(out_, view);
+    });
+  }
+
+  /// A string, by the type that the database reports.
+  bool text(const cell& c) {
+    int64_t n = 0;
+    return quoted([&] {
+      switch (c.type) {
+        case oid::boolean:
+          return out_.append(*c.data != 0 ? "true" : "false");
+        case oid::float4:
+          return json::write_float(
+            out_, std::bit_cast<float>(read_big_endian<uint32_t>(c.data)));
+        case oid::float8:
+          return json::write_double(out_, real(c));
+        case oid::numeric:
+          return write_numeric(out_, c);
+        case oid::uuid:
+          return write_uuid(out_, c.data);
+        case oid::bytea:
+          return write_base64(out_, c.view());
+        case oid::date:
+          return write_date(out_, read_big_endian<int32_t>(c.data));
+        case oid::time:
+          return write_time(out_, read_big_endian<int64_t>(c.data));
+        case oid::timetz:
+          return time_with_zone(c);
+        case oid::timestamp:
+          return write_timestamp(out_, read_big_endian<int64_t>(c.data));
+        case oid::timestamptz:
+          write_timestamp(out_, read_big_endian<int64_t>(c.data));
+          // infinity has no zone
+          if (out_.view().back() != 'y')
+            out_.push_back('Z');
+          return;
+        case oid::interval:
+          return write_interval(out_, read_big_endian<int64_t>(c.data),
+                                read_big_endian<int32_t>(c.data + 8),
+                                read_big_endian<int32_t>(c.data + 12));
+        default:
+          if (integer(c, n))
+            return json::write_int(out_, n);
+          return json::write_escaped(
+            out_, c.type == oid::jsonb ? c.view().substr(1) : c.view());
+      }
+    });
+  }
+
+  void time_with_zone(const cell& c) {
+    write_time(out_, read_big_endian<int64_t>(c.data));
+    auto west = read_big_endian<int32_t>(c.data + 8);
+    if (west == 0)
+      return out_.push_back('Z');
+    out_.push_back(west > 0 ? '-' : '+');
+    constexpr int64_t second = 1'000'000;
+    bytes zone;
+    write_time(zone, std::abs(west) * second);
+    out_.append(zone.view().substr(0, 5));
+  }
+
+  bytes& out_;
+  const graphql::language::document& document_;
+  std::vector<field_error>& errors_;
+  std::vector<place> path_;
+};
+
+} // namespace
+
+bool project(bytes& out, const plan::step& step, const plan::row_set& rows,
+             const graphql::language::document& document,
+             std::vector<field_error>& errors) {
+  return projector{out, document, errors}.run(step, rows);
+}
+
+} // namespace troupe::runtime
