@@ -1,0 +1,65 @@
+#pragma once
+
+#include "base/hash.hpp"
+#include "graphql/language/parser.hpp"
+#include "graphql/validation/coerce.hpp"
+#include "plan/operation.hpp"
+#include "runtime/engine.hpp"
+
+#include <list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace troupe::runtime {
+
+/// A document after its first sight: parsed and validated, with the plans made
+/// for it so far.
+struct prepared_document {
+  std::shared_ptr<const engine> owner;
+  graphql::language::document document;
+  /// Why it may not be executed; empty if it may.
+  std::vector<error> errors;
+  graphql::validation::conditional_variables conditional;
+  /// Operation name, a zero byte, and the signature of the variables -> plan.
+  std::unordered_map<std::string, std::shared_ptr<const plan::operation_plan>,
+                     string_hash, std::equal_to<>>
+    plans;
+};
+
+/// The documents that one reactor has seen, least recently used out first. Not
+/// thread safe: each reactor has its own. Known documents cost one look-up.
+class document_cache {
+public:
+  explicit document_cache(std::shared_ptr<const engine> engine);
+
+  /// Returns the prepared document, preparing it at first sight.
+  std::shared_ptr<prepared_document> prepare(std::string_view query);
+
+  /// Forgets everything and serves another schema from now on.
+  void reset(std::shared_ptr<const engine> engine);
+
+  const std::shared_ptr<const engine>& owner() const noexcept {
+    return engine_;
+  }
+
+  size_t size() const noexcept {
+    return entries_.size();
+  }
+
+private:
+  using entry = std::shared_ptr<prepared_document>;
+
+  entry make(std::string_view query) const;
+
+  std::shared_ptr<const engine> engine_;
+  std::list<entry> entries_; ///< most recently used first
+  std::unordered_map<std::string_view, std::list<entry>::iterator, string_hash,
+                     std::equal_to<>>
+    by_text_;
+  size_t bytes_ = 0;
+};
+
+} // namespace troupe::runtime

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "graphql/types/schema.hpp"
+#include "graphql/validation/limits.hpp"
+#include "plan/catalog.hpp"
+
+#include <cstddef>
+#include <memory>
+
+namespace troupe::runtime {
+
+struct engine_options {
+  bool introspection = true;
+  size_t max_tokens = 15'000;
+  graphql::validation::operation_limits limits;
+  /// Documents that each reactor keeps.
+  size_t document_cache = 1'000;
+  /// Plans kept for one document: one for each structure of variables.
+  size_t plans_per_document = 64;
+};
+
+/// A compiled schema, ready to serve. Immutable; all reactors share it.
+class engine {
+public:
+  /// Errors are `invalid_schema`.
+  static result<std::shared_ptr<const engine>>
+  make(std::shared_ptr<const plan::catalog> catalog,
+       const engine_options& options);
+
+  const plan::catalog& catalog() const noexcept {
+    return *catalog_;
+  }
+
+  const graphql::types::schema& schema() const noexcept {
+    return schema_;
+  }
+
+  const engine_options& options() const noexcept {
+    return options_;
+  }
+
+private:
+  std::shared_ptr<const plan::catalog> catalog_;
+  graphql::types::schema schema_;
+  engine_options options_;
+};
+
+} // namespace troupe::runtime

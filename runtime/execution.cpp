@@ -1,0 +1,270 @@
+#include "runtime/execution.hpp"
+
+#include "base/json_read.hpp"
+#include "base/json_write.hpp"
+#include "compiler/planner/bind.hpp"
+#include "compiler/planner/planner.hpp"
+#include "runtime/project.hpp"
+
+namespace troupe::runtime {
+
+namespace {
+
+using graphql::language::operation_definition;
+using graphql::language::operation_kind;
+
+bool rows_missing(const plan::step& x) noexcept {
+  return x.kind != plan::step_kind::literal;
+}
+
+} // namespace
+
+execution::execution(document_cache& documents, const request& x) {
+  prepare(documents, x);
+}
+
+void execution::prepare(document_cache& documents, const request& x) {
+  prepared_ = documents.prepare(x.query);
+  if (!prepared_->errors.empty()) {
+    std::vector<field_error> errors;
+    for (const auto& why : prepared_->errors)
+      errors.push_back(to_field_error(why));
+    return refuse(std::move(errors));
+  }
+  const auto* operation = find_operation(x.operation_name);
+  if (operation == nullptr)
+    return;
+  out_.operation = operation->name.text;
+  if (operation->kind == operation_kind::subscription)
+    return refuse({ec::bad_request,
+                   "Subscriptions are not answered over this transport.",
+                   {}});
+  if (x.read_only && operation->kind != operation_kind::query) {
+    refuse({ec::method_not_allowed,
+            "Can only perform a mutation operation from a POST request.",
+            {}});
+    out_.outcome = outcome::mutation_over_get;
+    return;
+  }
+  coerce(*operation, x.variables);
+  if (!finished_)
+    find_plan(documents, *operation);
+}
+
+const operation_definition*
+execution::find_operation(std::string_view name) {
+  const operation_definition* found = nullptr;
+  for (const auto& x : prepared_->document.definitions) {
+    if (x.operation == nullptr)
+      continue;
+    if (name.empty() && found != nullptr) {
+      refuse({ec::operation_not_found,
+              "Must provide operation name if query contains multiple "
+              "operations.",
+              {}});
+      return nullptr;
+    }
+    if (name.empty() || x.operation->name.text == name)
+      found = x.operation;
+  }
+  if (found == nullptr)
+    refuse({ec::operation_not_found,
+            name.empty() ? std::string{"Must provide an operation."}
+                         : "Unknown operation named \"" + std::string{name}
+                             + "\".",
+            {}});
+  return found;
+}
+
+void execution::coerce(const operation_definition& operation,
+                       std::string_view variables) {
+  const json::value* given = nullptr;
+  if (!variables.empty() && !operation.variables.empty()) {
+    auto parsed = json::parse(variables, memory_);
+    if (!parsed)
+      return refuse(parsed.error());
+    given = *parsed;
+  }
+  if (operation.variables.empty())
+    return;
+  std::vector<error> problems;
+  variables_ = graphql::validation::coerce_variables(
+    prepared_->owner->schema(), prepared_->document, operation,
+    prepared_->conditional, given, memory_, problems);
+  if (problems.empty())
+    return;
+  std::vector<field_error> errors;
+  for (const auto& why : problems)
+    errors.push_back(to_field_error(why));
+  refuse(std::move(errors));
+}
+
+void execution::find_plan(document_cache& documents,
+                          const operation_definition& operation) {
+  std::string key{operation.name.text};
+  key += '\0';
+  key += variables_.signature;
+  auto known = prepared_->plans.find(key);
+  if (known != prepared_->plans.end()) {
+    plan_ = known->second;
+  } else {
+    const auto& engine = *prepared_->owner;
+    auto made = compiler::planner::plan_operation(
+      {engine.catalog(), engine.schema(), prepared_->document, operation,
+       variables_});
+    if (!made)
+      return refuse(made.error());
+    plan_ = *made;
+    // Structures that a client makes up must not fill the memory.
+    if (prepared_->plans.size()
+        >= documents.owner()->options().plans_per_document)
+      prepared_->plans.clear();
+    prepared_->plans.emplace(std::move(key), plan_);
+  }
+  answers_.resize(plan_->steps.size());
+}
+
+std::vector<pending_statement> execution::next() {
+  std::vector<pending_statement> out;
+  if (finished_ || waiting_ > 0)
+    return out;
+  while (asked_ < plan_->steps.size()) {
+    auto i = asked_++;
+    const auto& step = plan_->steps[i];
+    if (!rows_missing(step))
+      continue;
+    auto values = bind(*step.statement);
+    if (!values) {
+      // A wrong limit in a variable concerns its field alone.
+      auto why = values.error();
+      why.locations = {prepared_->document.locate(step.shape.at)};
+      ++waiting_;
+      fail(i, why);
+      continue;
+    }
+    ++waiting_;
+    out.push_back({i, step.statement, std::move(*values)});
+    if (plan_->serial)
+      break;
+  }
+  if (out.empty() && waiting_ == 0 && asked_ == plan_->steps.size())
+    finish();
+  return out;
+}
+
+result<std::shared_ptr<const plan::bound_values>>
+execution::bind(const plan::statement& statement) const {
+  auto out = std::make_shared<plan::bound_values>();
+  const auto& parameters = statement.parameters;
+  if (parameters.empty())
+    return std::shared_ptr<const plan::bound_values>{std::move(out)};
+  auto texts = std::make_shared<std::vector<std::string>>(parameters.size());
+  out->values.resize(parameters.size());
+  for (size_t i = 0; i < parameters.size(); ++i) {
+    const auto& p = parameters[i];
+    auto& to = out->values[i];
+    if (p.leaf < 0) {
+      to = p.constant;
+      to.text = p.constant_text;
+      continue;
+    }
+    auto bound = compiler::planner::bind_input(
+      *variables_.leaves[static_cast<size_t>(p.leaf)], p, statement.dialect);
+    if (!bound)
+      return bound.error();
+    to = bound->value;
+    (*texts)[i] = std::move(bound->text);
+    to.text = (*texts)[i];
+  }
+  // Constants live in the plan, which the statement's owner keeps.
+  out->memory = std::shared_ptr<const void>{
+    std::make_shared<std::pair<std::shared_ptr<void>,
+                               std::shared_ptr<const plan::operation_plan>>>(
+      std::move(texts), plan_)};
+  return std::shared_ptr<const plan::bound_values>{std::move(out)};
+}
+
+void execution::deliver(size_t step, plan::row_set_ptr rows) {
+  answers_[step].rows = std::move(rows);
+  arrived();
+}
+
+void execution::fail(size_t step, const error& why) {
+  const auto& shape = plan_->steps[step].shape;
+  auto e = to_field_error(why);
+  if (e.locations.empty())
+    e.locations.push_back(prepared_->document.locate(shape.at));
+  e.path = "[" + json::quoted(shape.name) + "]";
+  errors_.push_back(std::move(e));
+  answers_[step].failed = true;
+  if (why.code == ec::overloaded || why.code == ec::database_unavailable)
+    out_.retry_after = 1;
+  arrived();
+}
+
+void execution::arrived() {
+  if (--waiting_ == 0 && asked_ == plan_->steps.size())
+    finish();
+}
+
+void execution::refuse(const error& why) {
+  refuse(std::vector{to_field_error(why)});
+}
+
+void execution::refuse(std::vector<field_error> errors) {
+  out_.outcome = outcome::request_error;
+  out_.code = errors.front().code;
+  out_.body.push_back('{');
+  write_errors(out_.body, errors);
+  out_.body.push_back('}');
+  finished_ = true;
+}
+
+void execution::finish() {
+  finished_ = true;
+  constexpr std::string_view head = "{\"data\":";
+  auto& body = out_.body;
+  body.reserve(1024);
+  body.append(head);
+  body.push_back('{');
+  bool anything = false;
+  bool whole = true;
+  for (size_t i = 0; i < plan_->steps.size() && whole; ++i) {
+    const auto& step = plan_->steps[i];
+    body.append(i > 0 ? "," : "");
+    body.append(step.shape.key);
+    bool ok = false;
+    if (step.kind == plan::step_kind::literal) {
+      body.append(step.shape.literal);
+      ok = true;
+    } else if (!answers_[i].failed && answers_[i].rows != nullptr) {
+      ok = project(body, step, *answers_[i].rows, prepared_->document, errors_);
+    }
+    bool nullable = step.kind == plan::step_kind::list ? step.list_nullable
+                                                       : step.shape.nullable;
+    anything = anything || ok;
+    if (!ok && nullable)
+      body.append("null");
+    else
+      whole = ok;
+  }
+  if (whole) {
+    body.push_back('}');
+  } else {
+    body.truncate(head.size());
+    body.append("null");
+  }
+  if (!errors_.empty()) {
+    out_.outcome = anything && whole ? outcome::partial : outcome::failed;
+    out_.code = errors_.front().code;
+    body.push_back(',');
+    write_errors(body, errors_);
+  }
+  body.push_back('}');
+}
+
+response execution::take() {
+  return std::move(out_);
+}
+
+} // namespace troupe::runtime

@@ -1,0 +1,109 @@
+#pragma once
+
+#include "base/arena.hpp"
+#include "base/bytes.hpp"
+#include "plan/rows.hpp"
+#include "plan/statement.hpp"
+#include "runtime/document_cache.hpp"
+#include "runtime/field_error.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace troupe::runtime {
+
+/// One operation as the envelope had it; the views need to live through
+/// `execution`'s constructor only.
+struct request {
+  std::string_view query;
+  std::string_view operation_name;
+  std::string_view variables; ///< JSON text of an object, or empty
+  bool read_only = false;     ///< only a query may run
+};
+
+enum class outcome : uint8_t {
+  success,
+  partial,
+  request_error,
+  mutation_over_get,
+  failed,
+};
+
+struct response {
+  runtime::outcome outcome = outcome::success;
+  ec code = ec::none;
+  bytes body;
+  std::string operation;
+  uint32_t retry_after = 0; ///< seconds, 0: none
+};
+
+/// A statement that a request waits for.
+struct pending_statement {
+  size_t step = 0;
+  std::shared_ptr<const plan::statement> statement;
+  std::shared_ptr<const plan::bound_values> values;
+};
+
+/// One request as a state machine without I/O:
+///
+///     [prepared] --next()--> [waiting] --deliver()/fail()--> ... --> [done]
+///
+/// `next` gives the statements to run now: all of a query, one after the other
+/// of a mutation. When `done`, `take` has the response.
+class execution {
+public:
+  /// Parses, validates, coerces, plans and binds; what can be looked up is. A
+  /// request that may not run is done at once.
+  execution(document_cache& documents, const request& x);
+
+  bool done() const noexcept {
+    return finished_;
+  }
+
+  bool writes() const noexcept {
+    return plan_ != nullptr && plan_->serial;
+  }
+
+  std::vector<pending_statement> next();
+
+  void deliver(size_t step, plan::row_set_ptr rows);
+
+  void fail(size_t step, const error& why);
+
+  /// Returns the response; once, when done.
+  response take();
+
+private:
+  void prepare(document_cache& documents, const request& x);
+  const graphql::language::operation_definition*
+  find_operation(std::string_view name);
+  void coerce(const graphql::language::operation_definition& operation,
+              std::string_view variables);
+  void find_plan(document_cache& documents,
+                 const graphql::language::operation_definition& operation);
+  result<std::shared_ptr<const plan::bound_values>>
+  bind(const plan::statement& statement) const;
+  void arrived();
+  void refuse(const error& why);
+  void refuse(std::vector<field_error> errors);
+  void finish();
+
+  std::shared_ptr<prepared_document> prepared_;
+  std::shared_ptr<const plan::operation_plan> plan_;
+  arena memory_{1024};
+  graphql::types::variable_values variables_;
+  struct answer {
+    plan::row_set_ptr rows;
+    bool failed = false;
+  };
+  std::vector<answer> answers_;
+  std::vector<field_error> errors_;
+  size_t asked_ = 0;   ///< steps whose statements were given out
+  size_t waiting_ = 0; ///< of those, not yet answered
+  bool finished_ = false;
+  response out_;
+};
+
+} // namespace troupe::runtime
