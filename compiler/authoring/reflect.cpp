@@ -1,0 +1,268 @@
+#include "compiler/authoring/reflect.hpp"
+
+#include "base/json_write.hpp"
+#include "compiler/authoring/names.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace troupe::compiler::authoring {
+
+namespace {
+
+std::string join(const std::vector<std::string>& names) {
+  std::string out = "[";
+  for (size_t i = 0; i < names.size(); ++i)
+    out += (i > 0 ? ", " : "") + json::quoted(names[i]);
+  return out + "]";
+}
+
+class reflector {
+public:
+  explicit reflector(const plan::database_facts& facts) : facts_(facts) {
+    // nop
+  }
+
+  std::string run() {
+    name_types();
+    out_ = "extend schema @database(dialect: \""
+           + std::string{plan::to_string(facts_.dialect)} + "\")\n";
+    for (const auto& e : facts_.enums)
+      enumeration(e);
+    for (size_t i = 0; i < facts_.tables.size(); ++i)
+      plan_relations(i);
+    for (size_t i = 0; i < facts_.tables.size(); ++i)
+      table(i);
+    return std::move(out_);
+  }
+
+private:
+  struct relation {
+    std::string field;
+    size_t target;
+    bool many;
+    bool nullable;
+    std::vector<std::string> from;
+    std::vector<std::string> to;
+  };
+
+  /// Returns `name`, or the first of `name2`, `name3`, ... that is free.
+  static std::string unused(std::set<std::string>& taken, std::string name) {
+    auto out = name;
+    for (int i = 2; !taken.insert(out).second; ++i)
+      out = name + std::to_string(i);
+    return out;
+  }
+
+  bool in_default(std::string_view schema) const {
+    return schema.empty()
+           || std::ranges::find(facts_.default_schemas, schema)
+                != facts_.default_schemas.end();
+  }
+
+  void name_types() {
+    std::set<std::string> taken{"Query",   "Mutation", "Subscription", "Int",
+                                "Float",   "String",   "Boolean",      "ID",
+                                "BigInt",  "Bytes",    "Date",         "DateTime",
+                                "Decimal", "Duration", "JSON",         "Time",
+                                "LocalDateTime", "UUID", "OrderDirection"};
+    // Tables of the default schemas keep their plain names.
+    names_.resize(facts_.tables.size());
+    for (bool plain : {true, false})
+      for (size_t i = 0; i < facts_.tables.size(); ++i) {
+        const auto& t = facts_.tables[i];
+        if (in_default(t.schema) != plain)
+          continue;
+        auto name = pascal_case(t.name);
+        if (!plain && taken.contains(name))
+          name = pascal_case(t.schema) + name;
+        names_[i] = unused(taken, name);
+      }
+    for (const auto& e : facts_.enums)
+      enum_names_[e.schema + "." + e.name]
+        = unused(taken, pascal_case(e.name));
+    fields_.resize(facts_.tables.size());
+    columns_.resize(facts_.tables.size());
+    relations_.resize(facts_.tables.size());
+    for (size_t i = 0; i < facts_.tables.size(); ++i)
+      for (const auto& c : facts_.tables[i].columns)
+        columns_[i].push_back(unused(fields_[i], camel_case(c.name)));
+  }
+
+  size_t find_table(std::string_view schema, std::string_view name) const {
+    for (size_t i = 0; i < facts_.tables.size(); ++i)
+      if (facts_.tables[i].schema == schema && facts_.tables[i].name == name)
+        return i;
+    return facts_.tables.size();
+  }
+
+  static const plan::column_facts* find_column(const plan::table_facts& t,
+                                               std::string_view name) {
+    for (const auto& c : t.columns)
+      if (c.name == name)
+        return &c;
+    return nullptr;
+  }
+
+  /// `author_id` -> author; `reports_to` -> reportsToEmployee; composite keys
+  /// are called like the table they lead to.
+  std::string forward_name(const plan::foreign_key_facts& key,
+                           size_t target) const {
+    const auto& type = names_[target];
+    if (key.columns.size() != 1)
+      return camel_case(type);
+    auto snake = snake_case(key.columns.front());
+    if (snake.ends_with("_id") && snake.size() > 3)
+      return camel_case(snake.substr(0, snake.size() - 3));
+    return camel_case(snake + "_" + snake_case(type));
+  }
+
+  void plan_relations(size_t index) {
+    const auto& t = facts_.tables[index];
+    std::map<size_t, int> keys_to;
+    for (const auto& key : t.foreign_keys)
+      ++keys_to[find_table(key.target_schema, key.target_table)];
+    for (const auto& key : t.foreign_keys) {
+      auto target = find_table(key.target_schema, key.target_table);
+      if (target == facts_.tables.size())
+        continue;
+      bool nullable = std::ranges::any_of(key.columns, [&](const auto& name) {
+        const auto* c = find_column(t, name);
+        return c == nullptr || c->nullable;
+      });
+      relations_[index].push_back(
+        {unused(fields_[index], forward_name(key, target)), target, false,
+         nullable, key.columns, key.target_columns});
+      auto back = camel_case(names_[index]);
+      if (keys_to[target] > 1 || target == index) {
+        back += "By";
+        for (const auto& c : key.columns)
+          back += pascal_case(c);
+      }
+      relations_[target].push_back({unused(fields_[target], back), index, true,
+                                    false, key.target_columns, key.columns});
+    }
+  }
+
+  void description(std::string_view text, std::string_view indent) {
+    if (!text.empty())
+      out_ += std::string{indent} + json::quoted(text) + "\n";
+  }
+
+  void enumeration(const plan::enum_facts& e) {
+    out_ += '\n';
+    description(e.description, "");
+    auto type = (in_default(e.schema) ? "" : e.schema + ".") + e.name;
+    out_ += "enum " + enum_names_[e.schema + "." + e.name]
+            + " @enum(type: " + json::quoted(type) + ") {\n";
+    std::set<std::string> taken;
+    for (const auto& v : e.values) {
+      auto name = snake_case(v);
+      for (auto& c : name)
+        c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+      if (!valid_name(name) || name == "TRUE" || name == "FALSE"
+          || name == "NULL")
+        name = "VALUE_" + name;
+      name = unused(taken, name);
+      out_ += "  " + name
+              + (name == v ? "" : " @value(sql: " + json::quoted(v) + ")")
+              + "\n";
+    }
+    out_ += "}\n";
+  }
+
+  void table(size_t index) {
+    const auto& t = facts_.tables[index];
+    out_ += '\n';
+    description(t.description, "");
+    out_ += "type " + names_[index] + " @table(name: " + json::quoted(t.name);
+    if (!in_default(t.schema))
+      out_ += ", schema: " + json::quoted(t.schema);
+    if (!t.primary_key.empty())
+      out_ += ", key: " + join(t.primary_key);
+    out_ += ")";
+    for (const auto& key : t.unique_keys)
+      out_ += " @unique(columns: " + join(key.columns) + ")";
+    out_ += " {\n";
+    for (size_t i = 0; i < t.columns.size(); ++i)
+      column(t.columns[i], columns_[index][i]);
+    for (const auto& r : relations_[index])
+      out_ += "  " + r.field + ": " + (r.many ? "[" : "") + names_[r.target]
+              + (r.many ? "!]!" : r.nullable ? "" : "!") + " @relation(from: "
+              + join(r.from) + ", to: " + join(r.to) + ")\n";
+    out_ += "}\n";
+  }
+
+  std::string enum_of(const plan::column_type& type) const {
+    if (type.base != plan::base_type::enumeration)
+      return {};
+    for (const auto& [key, name] : enum_names_)
+      if (key == type.name
+          || (key.ends_with("." + type.name)
+              && in_default(key.substr(0, key.size() - type.name.size() - 1))))
+        return name;
+    return {};
+  }
+
+  void column(const plan::column_facts& c, const std::string& field) {
+    description(c.description, "  ");
+    auto type = enum_of(c.type);
+    bool plain = !type.empty();
+    if (type.empty())
+      type = plan::scalar_name(c.type.base);
+    out_ += "  " + field + ": " + (c.type.array ? "[" + type + "]" : type)
+            + (c.nullable ? "" : "!");
+    std::string arguments;
+    if (snake_case(field) != c.name)
+      arguments = "name: " + json::quoted(c.name);
+    if (!plain && !obvious(c.type))
+      arguments += (arguments.empty() ? "" : ", ") + std::string{"type: "}
+                   + json::quoted(c.type.name + (c.type.array ? "[]" : ""));
+    if (!arguments.empty())
+      out_ += " @column(" + arguments + ")";
+    if (c.generated)
+      out_ += " @generated";
+    else if (c.has_default)
+      out_ += " @default";
+    out_ += '\n';
+  }
+
+  /// Whether the GraphQL type alone leads back to this database type.
+  static bool obvious(const plan::column_type& x) noexcept {
+    switch (x.base) {
+      case plan::base_type::int4:
+      case plan::base_type::int8:
+      case plan::base_type::float8:
+      case plan::base_type::boolean:
+      case plan::base_type::text:
+      case plan::base_type::uuid:
+      case plan::base_type::date:
+      case plan::base_type::time:
+      case plan::base_type::timestamp:
+      case plan::base_type::timestamptz:
+      case plan::base_type::interval:
+      case plan::base_type::bytea:
+      case plan::base_type::jsonb:
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  const plan::database_facts& facts_;
+  std::string out_;
+  std::vector<std::string> names_;
+  std::map<std::string, std::string> enum_names_;
+  std::vector<std::set<std::string>> fields_;
+  std::vector<std::vector<std::string>> columns_;
+  std::vector<std::vector<relation>> relations_;
+};
+
+} // namespace
+
+std::string reflect(const plan::database_facts& facts) {
+  return reflector{facts}.run();
+}
+
+} // namespace troupe::compiler::authoring
