@@ -1,0 +1,52 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "plan/rows.hpp"
+#include "plan/statement.hpp"
+
+#include <memory>
+#include <string>
+
+namespace troupe::db::sqlite {
+
+struct connection_options {
+  std::string path;
+  /// Refuses writes.
+  bool read_only = false;
+  /// Prepared statements kept.
+  size_t statement_cache = 256;
+  /// Bytes that one result may have.
+  size_t max_result_bytes = size_t{1} << 30;
+};
+
+/// One connection to a SQLite file, for one thread. Blocks.
+class connection {
+public:
+  /// Opens the file, which must exist: WAL, foreign keys on, our functions
+  /// registered. Errors are `database_unavailable`.
+  static result<std::unique_ptr<connection>> open(connection_options options);
+
+  ~connection();
+
+  connection(const connection&) = delete;
+  connection& operator=(const connection&) = delete;
+
+  /// Runs a statement to its end. Past the deadline it is interrupted
+  /// (`timeout`).
+  result<plan::row_set_ptr> run(const plan::statement& statement,
+                                const plan::bound_values& values,
+                                troupe::deadline deadline);
+
+  /// Runs a script without results.
+  result<void> execute(const std::string& sql);
+
+private:
+  struct state;
+
+  explicit connection(std::unique_ptr<state> x);
+
+  std::unique_ptr<state> state_;
+};
+
+} // namespace troupe::db::sqlite

@@ -1,0 +1,12 @@
+#pragma once
+
+struct sqlite3;
+
+namespace troupe::db::sqlite {
+
+/// Registers what our statements call: `troupe_row`, `troupe_rows` (tuples in
+/// PostgreSQL's binary form), `troupe_like`, `troupe_ilike` (LIKE as PostgreSQL
+/// has it). Returns whether that went well.
+bool register_functions(sqlite3* db);
+
+} // namespace troupe::db::sqlite
