@@ -69,9 +69,18 @@ struct request_done {
   std::shared_ptr<const graphql_response> response;
 };
 
+/// Tells a query actor to serve another compiled schema from now on. Requests
+/// in flight finish with the one they began with.
+struct use_engine {
+  /// A `runtime::engine`; the protocols know it by address only.
+  std::shared_ptr<const void> engine;
+};
+
 /// Protocol of the query actor, one per reactor.
 using query_actor = caf::typed_actor<
   // Runs the operation and returns the response.
-  caf::replies_to<run_request>::with<request_done>>;
+  caf::replies_to<run_request>::with<request_done>,
+  // Changes the schema.
+  caf::reacts_to<use_engine>>;
 
 } // namespace troupe::messages

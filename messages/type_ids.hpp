@@ -17,6 +17,7 @@ CAF_BEGIN_TYPE_ID_BLOCK(troupe_messages, caf::first_custom_type_id)
   CAF_ADD_TYPE_ID(troupe_messages, (troupe::messages::run_request))
   CAF_ADD_TYPE_ID(troupe_messages, (troupe::messages::run_statement))
   CAF_ADD_TYPE_ID(troupe_messages, (troupe::messages::statement_rows))
+  CAF_ADD_TYPE_ID(troupe_messages, (troupe::messages::use_engine))
 
 CAF_END_TYPE_ID_BLOCK(troupe_messages)
 
@@ -29,3 +30,4 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::messages::request_done)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::messages::run_request)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::messages::run_statement)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::messages::statement_rows)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::messages::use_engine)

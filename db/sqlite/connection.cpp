@@ -37,9 +37,9 @@ public:
   }
 
   void read(size_t row, plan::cell* out) const noexcept override {
-    const auto* slot = &slots_[row * columns_];
+    const auto* first = &slots_[row * columns_];
     for (size_t i = 0; i < columns_; ++i)
-      out[i] = {data_.data() + slot[i].offset, slot[i].size, slot[i].type};
+      out[i] = {data_.data() + first[i].offset, first[i].size, first[i].type};
   }
 
   uint64_t affected() const noexcept override {

@@ -1,0 +1,83 @@
+#include "actors/query.hpp"
+
+#include "messages/error.hpp"
+
+namespace troupe::actors {
+
+namespace {
+
+messages::request_done finished(runtime::execution& x) {
+  auto from = x.take();
+  auto out = std::make_shared<messages::graphql_response>();
+  out->outcome = static_cast<messages::outcome>(from.outcome);
+  out->code = from.code;
+  out->body = std::move(from.body);
+  out->operation = std::move(from.operation);
+  out->retry_after = from.retry_after;
+  return {std::move(out)};
+}
+
+} // namespace
+
+/// A request that waits for the database.
+struct query::running {
+  runtime::execution execution;
+  troupe::deadline deadline;
+  caf::typed_response_promise<messages::request_done> promise;
+};
+
+query::query(caf::actor_config& cfg, reactor& home,
+             std::shared_ptr<const runtime::engine> engine,
+             messages::pool_actor pool)
+  : super(cfg, home), documents_(std::move(engine)), pool_(std::move(pool)) {
+  // nop
+}
+
+query::behavior_type query::make_behavior() {
+  return {
+    [this](const messages::run_request& x) { return run(x); },
+    [this](const messages::use_engine& x) {
+      documents_.reset(
+        std::static_pointer_cast<const runtime::engine>(x.engine));
+    },
+  };
+}
+
+caf::result<messages::request_done>
+query::run(const messages::run_request& x) {
+  const auto& request = *x.request;
+  runtime::execution execution{documents_,
+                               {request.query, request.operation_name,
+                                request.variables, request.read_only}};
+  if (execution.done())
+    return finished(execution);
+  auto state = std::make_shared<running>(running{
+    std::move(execution), request.deadline,
+    make_response_promise<messages::request_done>()});
+  advance(state);
+  return state->promise;
+}
+
+void query::advance(const std::shared_ptr<running>& x) {
+  for (auto& p : x->execution.next()) {
+    auto step = p.step;
+    // The deadline travels along: who runs the statement keeps it.
+    request(pool_, caf::infinite,
+            messages::run_statement{std::move(p.statement),
+                                    std::move(p.values), x->deadline})
+      .then(
+        [this, x, step](const messages::statement_rows& answer) {
+          x->execution.deliver(step, answer.rows);
+          advance(x);
+        },
+        [this, x, step](caf::error& why) {
+          x->execution.fail(
+            step, messages::from_caf(why, ec::database_unavailable));
+          advance(x);
+        });
+  }
+  if (x->execution.done() && x->promise.pending())
+    x->promise.deliver(finished(x->execution));
+}
+
+} // namespace troupe::actors

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "actors/reactor/pinned.hpp"
+#include "messages/query.hpp"
+#include "messages/sql.hpp"
+#include "runtime/execution.hpp"
+
+#include <caf/typed_event_based_actor.hpp>
+
+#include <memory>
+
+namespace troupe::actors {
+
+/// Runs operations for the sessions of one reactor: pure steps of
+/// `runtime::execution`, and statements to the pool in between. Alone it owns
+/// the documents and plans that its reactor has seen.
+class query : public pinned<messages::query_actor::base> {
+public:
+  using super = pinned<messages::query_actor::base>;
+
+  query(caf::actor_config& cfg, reactor& home,
+        std::shared_ptr<const runtime::engine> engine,
+        messages::pool_actor pool);
+
+  behavior_type make_behavior() override;
+
+  const char* name() const override {
+    return "query";
+  }
+
+private:
+  struct running;
+
+  caf::result<messages::request_done> run(const messages::run_request& x);
+  void advance(const std::shared_ptr<running>& x);
+
+  runtime::document_cache documents_;
+  messages::pool_actor pool_;
+};
+
+} // namespace troupe::actors
