@@ -11,7 +11,10 @@
 /// The register of all message types, sorted.
 CAF_BEGIN_TYPE_ID_BLOCK(troupe_messages, caf::first_custom_type_id)
 
+  CAF_ADD_TYPE_ID(troupe_messages, (troupe::messages::count_connections))
   CAF_ADD_TYPE_ID(troupe_messages, (troupe::messages::describe_pool))
+  CAF_ADD_TYPE_ID(troupe_messages, (troupe::messages::drain))
+  CAF_ADD_TYPE_ID(troupe_messages, (troupe::messages::open_connections))
   CAF_ADD_TYPE_ID(troupe_messages, (troupe::messages::pool_status))
   CAF_ADD_TYPE_ID(troupe_messages, (troupe::messages::request_done))
   CAF_ADD_TYPE_ID(troupe_messages, (troupe::messages::run_request))
@@ -24,7 +27,10 @@ CAF_END_TYPE_ID_BLOCK(troupe_messages)
 CAF_ERROR_CODE_ENUM(troupe::ec, "troupe")
 
 // These carry pointers to immutable data and never leave the process.
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::messages::count_connections)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::messages::describe_pool)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::messages::drain)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::messages::open_connections)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::messages::pool_status)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::messages::request_done)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::messages::run_request)
