@@ -1,0 +1,112 @@
+#pragma once
+
+#include "base/bytes.hpp"
+#include "transport/http/envelope.hpp"
+#include "transport/http/listener.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <unordered_set>
+#include <vector>
+
+namespace troupe::transport {
+
+class session;
+
+/// What the sessions of a listener share: its options, the way to the query
+/// actor, and who is there. Lives on one reactor's thread.
+struct session_owner : std::enable_shared_from_this<session_owner> {
+  using tcp_socket
+    = boost::asio::basic_stream_socket<boost::asio::ip::tcp,
+                                       boost::asio::io_context::executor_type>;
+  using answer
+    = std::function<void(std::shared_ptr<const messages::graphql_response>)>;
+
+  listener* self = nullptr;
+  actors::reactor* home = nullptr;
+  http_options options;
+  messages::query_actor query;
+  route_handler routes;
+  std::unordered_set<session*> sessions;
+  bool draining = false;
+  /// Moves on by the second; sessions compare their deadlines with it.
+  steady::time_point now = steady::now();
+
+  void ask(std::shared_ptr<const messages::graphql_request> request,
+           answer done);
+};
+
+/// One connection: reads a request, has it answered, writes the response, in
+/// this order, as long as the client likes.
+class session : public std::enable_shared_from_this<session> {
+public:
+  session(std::shared_ptr<session_owner> owner,
+          session_owner::tcp_socket socket);
+
+  ~session();
+
+  void start();
+
+  /// Closes if the connection is idle, or once the answer in flight is written.
+  void drain();
+
+  /// Closes if the deadline of what it does has passed.
+  void check(steady::time_point now);
+
+  void close();
+
+private:
+  using parser_type = boost::beast::http::request_parser<
+    boost::beast::http::string_body>;
+
+  void read();
+  void on_read(boost::system::error_code failed);
+  void refuse_broken(boost::system::error_code why);
+  void dispatch();
+  void graphql(const parser_type::value_type& request);
+  void run(envelope e);
+  void answer_route(const parser_type::value_type& request,
+                    std::string_view path);
+  void refuse(unsigned status, const error& why, std::string_view allow = {},
+              media_type media = media_type::json);
+  void finish_batch();
+
+  struct head {
+    unsigned status = 200;
+    std::string_view content_type;
+    size_t size = 0;
+    uint32_t retry_after = 0;
+    std::string_view allow = {};
+    std::string_view etag = {};
+    bool gzip = false;
+    bool immutable = false;
+  };
+
+  void write_head(const head& x);
+  void write(std::string_view body);
+  void on_written(boost::system::error_code failed);
+
+  std::shared_ptr<session_owner> owner_;
+  session_owner::tcp_socket socket_;
+  boost::beast::flat_buffer buffer_;
+  std::optional<parser_type> parser_;
+  steady::time_point deadline_;
+  bool busy_ = false;       ///< a request is being answered
+  bool keep_alive_ = true;
+  bool head_only_ = false;
+  bool closed_ = false;
+  std::string origin_; ///< allowed by CORS; empty: none
+  bytes header_;
+  // What is being sent, kept until it is.
+  std::shared_ptr<const void> body_owner_;
+  std::vector<std::shared_ptr<const messages::graphql_response>> batch_;
+  size_t batch_waiting_ = 0;
+};
+
+} // namespace troupe::transport
