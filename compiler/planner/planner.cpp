@@ -124,8 +124,6 @@ private:
       case plan::base_type::int2:
       case plan::base_type::int4:
       case plan::base_type::int8:
-      case plan::base_type::uuid:
-      case plan::base_type::text:
         break;
       default:
         return; // keys must come back in the very form they went out

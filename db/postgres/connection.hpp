@@ -1,0 +1,92 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "plan/rows.hpp"
+#include "plan/statement.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace troupe::db::postgres {
+
+struct connection_options {
+  std::string conninfo;
+  /// Named prepared statements kept by the server for this connection.
+  size_t statement_cache = 500;
+  bool prepare = true;
+  bool merge = true;
+};
+
+/// One statement to run, and who wants to know.
+struct job {
+  std::shared_ptr<const plan::statement> statement;
+  std::shared_ptr<const plan::bound_values> values;
+  troupe::deadline deadline = troupe::deadline::max();
+  std::function<void(result<plan::row_set_ptr>)> done;
+  int attempts = 0;
+};
+
+enum class phase : uint8_t { connecting, ready, broken };
+
+/// A connection to PostgreSQL as a state machine over non-blocking libpq:
+///
+///     connecting --> ready --> broken
+///
+/// Whoever owns the socket calls `advance` when it can be read or written.
+/// Statements that arrive while a batch is in flight go out together as the
+/// next one (pipeline mode, a sync for each, so that one failing statement does
+/// not take its neighbours along). Point lookups of one statement that wait
+/// together become one `= ANY`.
+class connection {
+public:
+  explicit connection(connection_options options);
+
+  /// Fails what waits with `database_unavailable`.
+  ~connection();
+
+  connection(const connection&) = delete;
+  connection& operator=(const connection&) = delete;
+
+  postgres::phase phase() const noexcept;
+
+  /// Returns the socket, -1 if there is none. It may change while connecting.
+  int socket() const noexcept;
+
+  bool wants_write() const noexcept;
+
+  /// Does what can be done without blocking.
+  void advance();
+
+  /// Queues a job; `flush` sends.
+  void submit(job x);
+
+  /// Sends what waits, unless a batch is in flight.
+  void flush();
+
+  /// Jobs queued or in flight.
+  size_t load() const noexcept;
+
+  /// Fails queued jobs past their deadline; returns whether the statement that the
+  /// server works on is past its own and should be cancelled.
+  bool expire(steady::time_point now);
+
+  /// Asks the server to cancel the running statement. Blocks: call it from a
+  /// thread of its own.
+  std::function<void()> canceller() const;
+
+  /// Takes the jobs that may be run again on another connection.
+  std::vector<job> take_unsent();
+
+  /// Why the connection broke, for the log.
+  const std::string& failure() const noexcept;
+
+private:
+  struct state;
+  std::unique_ptr<state> state_;
+};
+
+} // namespace troupe::db::postgres

@@ -1,0 +1,200 @@
+#include "db/postgres/introspect.hpp"
+
+#include <libpq-fe.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace troupe::db::postgres {
+
+namespace {
+
+using row = std::vector<std::string>;
+
+// Partitions are read through their parents.
+constexpr auto tables_sql = R"sql(
+select n.nspname, c.relname, c.relkind::text, coalesce(obj_description(c.oid, 'pg_class'), '')
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition
+  and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+  and not exists (select 1 from pg_depend d where d.objid = c.oid and d.deptype = 'e')
+order by 1, 2)sql";
+
+// A domain is what it is based on.
+constexpr auto columns_sql = R"sql(
+select n.nspname, c.relname, a.attname, a.attnotnull::text, a.atthasdef::text,
+       a.attidentity::text, a.attgenerated::text,
+       format_type(case when t.typtype = 'd' then t.typbasetype else a.atttypid end,
+                   case when t.typtype = 'd' then t.typtypmod else a.atttypmod end),
+       coalesce(et.typtype, t.typtype)::text, coalesce(col_description(c.oid, a.attnum), '')
+from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+join pg_type t on t.oid = a.atttypid left join pg_type et on et.oid = t.typelem and t.typcategory = 'A'
+where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'v', 'm', 'f')
+  and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+order by 1, 2, a.attnum)sql";
+
+constexpr auto keys_sql = R"sql(
+select n.nspname, c.relname, i.relname, x.indisprimary::text, x.indisunique::text, (x.indpred is not null)::text,
+       coalesce(a.attname, '')
+from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class c on c.oid = x.indrelid
+join pg_namespace n on n.oid = c.relnamespace
+cross join lateral generate_series(0, x.indnkeyatts - 1) k
+left join pg_attribute a on a.attrelid = c.oid and a.attnum = x.indkey[k] and a.attnum > 0
+where n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and x.indisvalid
+order by 1, 2, 3, k)sql";
+
+constexpr auto foreign_sql = R"sql(
+select n.nspname, c.relname, k.conname, tn.nspname, tc.relname, a.attname, ta.attname
+from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
+join pg_class tc on tc.oid = k.confrelid join pg_namespace tn on tn.oid = tc.relnamespace
+cross join lateral generate_subscripts(k.conkey, 1) s
+join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[s]
+join pg_attribute ta on ta.attrelid = k.confrelid and ta.attnum = k.confkey[s]
+where k.contype = 'f' and k.conparentid = 0
+order by 1, 2, k.conkey, 3, s)sql";
+
+constexpr auto enums_sql = R"sql(
+select n.nspname, t.typname, e.enumlabel, coalesce(obj_description(t.oid, 'pg_type'), '')
+from pg_enum e join pg_type t on t.oid = e.enumtypid join pg_namespace n on n.oid = t.typnamespace
+order by 1, 2, e.enumsortorder)sql";
+
+class introspector {
+public:
+  explicit introspector(const std::string& conninfo)
+    : c_(PQconnectdb(conninfo.c_str()), &PQfinish) {
+    // nop
+  }
+
+  result<plan::database_facts> run() {
+    if (PQstatus(c_.get()) != CONNECTION_OK)
+      return error{ec::database_unavailable,
+                   "Cannot connect to the database: "
+                     + std::string{PQerrorMessage(c_.get())},
+                   {}};
+    plan::database_facts out;
+    out.dialect = plan::dialect::postgres;
+    for (const auto& r : query("select unnest(current_schemas(false))::text"))
+      out.default_schemas.push_back(r[0]);
+    for (const auto& r : query(tables_sql)) {
+      auto& t = out.tables.emplace_back();
+      t.schema = r[0];
+      t.name = r[1];
+      t.kind = r[2] == "v"   ? plan::table_kind::view
+               : r[2] == "m" ? plan::table_kind::materialized_view
+                             : plan::table_kind::table;
+      t.description = r[3];
+    }
+    for (auto& t : out.tables)
+      by_name_[t.schema + "." + t.name] = &t;
+    columns();
+    keys();
+    foreign_keys();
+    for (const auto& r : query(enums_sql)) {
+      if (out.enums.empty() || out.enums.back().schema != r[0]
+          || out.enums.back().name != r[1])
+        out.enums.push_back({r[0], r[1], {}, r[3]});
+      out.enums.back().values.push_back(r[2]);
+    }
+    if (!failure_.empty())
+      return error{ec::database_error,
+                   "Cannot read the catalogue: " + failure_, {}};
+    return out;
+  }
+
+private:
+  std::vector<row> query(const char* sql) {
+    std::vector<row> out;
+    std::unique_ptr<PGresult, void (*)(PGresult*)> r{PQexec(c_.get(), sql),
+                                                     &PQclear};
+    if (PQresultStatus(r.get()) != PGRES_TUPLES_OK) {
+      failure_ = PQerrorMessage(c_.get());
+      return out;
+    }
+    for (int i = 0; i < PQntuples(r.get()); ++i) {
+      auto& to = out.emplace_back();
+      for (int k = 0; k < PQnfields(r.get()); ++k)
+        to.emplace_back(PQgetvalue(r.get(), i, k));
+    }
+    return out;
+  }
+
+  plan::table_facts* table(const row& r) {
+    auto i = by_name_.find(r[0] + "." + r[1]);
+    return i == by_name_.end() ? nullptr : i->second;
+  }
+
+  void columns() {
+    for (const auto& r : query(columns_sql)) {
+      auto* t = table(r);
+      if (t == nullptr)
+        continue;
+      auto& c = t->columns.emplace_back();
+      c.name = r[2];
+      c.nullable = r[3] != "true";
+      c.generated = !r[6].empty();
+      c.has_default = !c.generated && (r[4] == "true" || !r[5].empty());
+      c.type = plan::parse_column_type(plan::dialect::postgres, r[7]);
+      if (r[8] == "e")
+        c.type.base = plan::base_type::enumeration;
+      c.description = r[9];
+    }
+  }
+
+  void keys() {
+    struct index {
+      plan::table_facts* table;
+      plan::key_facts key;
+      bool primary, unique, partial;
+    };
+    std::vector<index> all;
+    for (const auto& r : query(keys_sql)) {
+      auto* t = table(r);
+      if (t == nullptr)
+        continue;
+      if (all.empty() || all.back().table != t || all.back().key.name != r[2])
+        all.push_back({t, {r[2], {}}, r[3] == "true", r[4] == "true",
+                       r[5] == "true"});
+      all.back().key.columns.push_back(r[6]);
+    }
+    for (auto& x : all) {
+      // An expression is no column.
+      if (std::ranges::find(x.key.columns, "") != x.key.columns.end())
+        continue;
+      x.table->indexes.push_back(x.key);
+      if (x.primary)
+        x.table->primary_key = x.key.columns;
+      else if (x.unique && !x.partial)
+        x.table->unique_keys.push_back(x.key);
+    }
+  }
+
+  void foreign_keys() {
+    for (const auto& r : query(foreign_sql)) {
+      auto* t = table(r);
+      if (t == nullptr)
+        continue;
+      if (t->foreign_keys.empty() || t->foreign_keys.back().name != r[2]) {
+        auto& k = t->foreign_keys.emplace_back();
+        k.name = r[2];
+        k.target_schema = r[3];
+        k.target_table = r[4];
+      }
+      t->foreign_keys.back().columns.push_back(r[5]);
+      t->foreign_keys.back().target_columns.push_back(r[6]);
+    }
+  }
+
+  std::unique_ptr<PGconn, void (*)(PGconn*)> c_;
+  std::map<std::string, plan::table_facts*> by_name_;
+  std::string failure_;
+};
+
+} // namespace
+
+result<plan::database_facts> introspect(const std::string& conninfo) {
+  return introspector{conninfo}.run();
+}
+
+} // namespace troupe::db::postgres
