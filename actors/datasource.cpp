@@ -27,6 +27,8 @@ datasource spawn_sqlite(caf::actor_system& sys,
   // SQLite has one writer at a time; so have we.
   std::vector<messages::connection_actor> writing{spawn(false)};
   datasource out;
+  out.connections = reading;
+  out.connections.push_back(writing.front());
   for (size_t i = 0; i < reactor_scheduler::of(sys).size(); ++i)
     out.pools.push_back(
       spawn_on<pool>(sys, i, options.url.shown, reading, writing));
@@ -44,6 +46,8 @@ datasource spawn_postgres(caf::actor_system& sys,
     std::vector<messages::connection_actor> connections;
     for (size_t k = 0; k < each; ++k)
       connections.push_back(spawn_on<postgres_connection>(sys, i, options));
+    out.connections.insert(out.connections.end(), connections.begin(),
+                           connections.end());
     out.pools.push_back(spawn_on<pool>(sys, i, options.url.shown, connections,
                                        connections));
   }

@@ -25,6 +25,8 @@ struct datasource_options {
 /// A database and the pools that lead to it, one for each reactor.
 struct datasource {
   std::vector<messages::pool_actor> pools;
+  /// All of them, to be ended after the pools.
+  std::vector<messages::connection_actor> connections;
 };
 
 /// Spawns pools and connections for all reactors of the system.

@@ -1,0 +1,229 @@
+#include "server/server.hpp"
+
+#include "actors/datasource.hpp"
+#include "actors/query.hpp"
+#include "db/url.hpp"
+#include "graphql/types/print_schema.hpp"
+#include "messages/query.hpp"
+#include "messages/sql.hpp"
+#include "messages/transport.hpp"
+#include "server/console.hpp"
+#include "transport/http/listener.hpp"
+
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+#include <caf/scoped_actor.hpp>
+#include <caf/send.hpp>
+
+#include <csignal>
+#include <mutex>
+#include <thread>
+#include <unistd.h>
+
+namespace troupe::server {
+
+namespace {
+
+struct system_config : caf::actor_system_config {
+  explicit system_config(size_t reactors) {
+    load<actors::reactor_scheduler>();
+    set("scheduler.max-threads", reactors);
+    set("scheduler.max-throughput", size_t{256});
+    add_message_types<caf::id_block::troupe_messages>();
+  }
+};
+
+runtime::engine_options engine_options_of(const options& x) {
+  runtime::engine_options out;
+  out.introspection = x.introspection;
+  out.max_tokens = static_cast<size_t>(x.max_tokens);
+  out.limits.max_depth = static_cast<size_t>(x.max_depth);
+  out.limits.max_aliases = static_cast<size_t>(x.max_aliases);
+  out.limits.max_root_fields = static_cast<size_t>(x.max_root_fields);
+  out.limits.max_directives = static_cast<size_t>(x.max_directives);
+  out.limits.max_fields = static_cast<size_t>(x.max_fields);
+  out.document_cache = static_cast<size_t>(x.document_cache);
+  return out;
+}
+
+size_t reactor_count(const options& x) {
+  return x.reactors > 0 ? static_cast<size_t>(x.reactors)
+                        : std::max(1u, std::thread::hardware_concurrency());
+}
+
+transport::http_options http_options_of(const options& x, size_t reactors) {
+  transport::http_options out;
+  out.max_header_bytes = static_cast<size_t>(x.max_header_bytes);
+  out.max_body_bytes = static_cast<size_t>(x.max_body_bytes);
+  out.max_connections
+    = std::max<size_t>(1, static_cast<size_t>(x.max_connections) / reactors);
+  out.max_batch = static_cast<size_t>(x.max_batch);
+  out.idle_timeout = x.idle_timeout;
+  out.read_timeout = x.read_timeout;
+  out.request_timeout = x.request_timeout;
+  out.cors_origins = x.cors_origins;
+  return out;
+}
+
+} // namespace
+
+struct server::state {
+  options settings;
+  std::shared_ptr<const runtime::engine> engine;
+  std::shared_ptr<site> pages;
+  std::unique_ptr<system_config> config;
+  std::unique_ptr<caf::actor_system> system;
+  std::vector<messages::query_actor> queries;
+  std::vector<messages::listener_actor> listeners;
+  actors::datasource database;
+  std::string address;
+  bool stopped = false;
+
+  void start_actors(const db::url& url, const transport::bound_socket& bound) {
+    auto reactors = reactor_count(settings);
+    config = std::make_unique<system_config>(reactors);
+    system = std::make_unique<caf::actor_system>(*config);
+    actors::datasource_options source;
+    source.url = url;
+    source.pool_size = static_cast<size_t>(settings.pool_size);
+    source.connect_timeout = settings.connect_timeout;
+    source.prepare = settings.prepare == "named";
+    source.merge = settings.merge;
+    database = actors::spawn_datasource(*system, source);
+    auto http = http_options_of(settings, reactors);
+    auto routes = [pages = pages](const transport::route_request& x) {
+      return pages->answer(x);
+    };
+    for (size_t i = 0; i < reactors; ++i) {
+      queries.push_back(actors::spawn_on<actors::query>(
+        *system, i, engine, database.pools[i]));
+      // All reactors accept from one queue; each needs a descriptor of it.
+      auto handle = i == 0 ? bound.handle : dup(bound.handle);
+      listeners.push_back(actors::spawn_on<transport::listener>(
+        *system, i, handle, http, queries.back(), routes));
+    }
+  }
+
+  /// Asks every listener and returns the connections that are still open.
+  template <class Message>
+  uint64_t ask_listeners() {
+    caf::scoped_actor self{*system};
+    uint64_t open = 0;
+    for (auto& x : listeners)
+      self->request(x, std::chrono::seconds{1}, Message{})
+        .receive([&](const messages::open_connections& n) { open += n.count; },
+                 [](caf::error&) {});
+    return open;
+  }
+
+  void stop() {
+    if (stopped || system == nullptr)
+      return;
+    stopped = true;
+    pages->drain();
+    auto until = steady::now() + settings.drain_timeout;
+    auto open = ask_listeners<messages::drain>();
+    while (open > 0 && steady::now() < until) {
+      std::this_thread::sleep_for(std::chrono::milliseconds{20});
+      open = ask_listeners<messages::count_connections>();
+    }
+    auto end = [](auto& handles) {
+      for (auto& x : handles)
+        caf::anon_send_exit(x, caf::exit_reason::user_shutdown);
+      handles.clear();
+    };
+    end(listeners);
+    end(queries);
+    end(database.pools);
+    for (auto& x : database.connections)
+      caf::anon_send_exit(x, caf::exit_reason::user_shutdown);
+    database.connections.clear();
+    system->await_all_actors_done();
+  }
+};
+
+result<std::unique_ptr<server>>
+server::start(const options& settings,
+              std::shared_ptr<const plan::catalog> catalog) {
+  auto url = db::parse_url(settings.database_url);
+  if (!url)
+    return url.error();
+  if (url->dialect != catalog->dialect)
+    return {ec::schema_mismatch,
+            "The schema was compiled for "
+              + std::string{plan::to_string(catalog->dialect)}
+              + ", but the database URL is of "
+              + std::string{plan::to_string(url->dialect)}
+              + ". Compile it with --database."};
+  auto engine = runtime::engine::make(std::move(catalog),
+                                      engine_options_of(settings));
+  if (!engine)
+    return engine.error();
+  auto bound = transport::bound_socket::listen(settings.listen);
+  if (!bound)
+    return bound.error();
+  auto s = std::make_unique<state>();
+  s->settings = settings;
+  s->engine = *engine;
+  s->pages = std::make_shared<site>(
+    settings.console, graphql::types::print_schema(s->engine->schema()));
+  s->address = bound->address;
+  s->start_actors(*url, *bound);
+  return std::unique_ptr<server>{new server{std::move(s)}};
+}
+
+server::server(std::unique_ptr<state> x) : state_(std::move(x)) {
+  // nop
+}
+
+server::~server() {
+  state_->stop();
+}
+
+const std::string& server::address() const noexcept {
+  return state_->address;
+}
+
+result<void> server::reload(std::shared_ptr<const plan::catalog> catalog) {
+  auto engine = runtime::engine::make(std::move(catalog),
+                                      engine_options_of(state_->settings));
+  if (!engine)
+    return engine.error();
+  state_->engine = *engine;
+  state_->pages->schema(
+    graphql::types::print_schema(state_->engine->schema()));
+  for (auto& x : state_->queries)
+    caf::anon_send(x, messages::use_engine{state_->engine});
+  return {};
+}
+
+void server::stop() {
+  state_->stop();
+}
+
+namespace {
+
+sigset_t stop_signals() {
+  sigset_t out;
+  sigemptyset(&out);
+  sigaddset(&out, SIGINT);
+  sigaddset(&out, SIGTERM);
+  return out;
+}
+
+} // namespace
+
+void block_signals() {
+  auto set = stop_signals();
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  // A client that goes away is an error code, not a signal.
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+void wait_for_stop() {
+  auto set = stop_signals();
+  int which = 0;
+  sigwait(&set, &which);
+}
+
+} // namespace troupe::server
