@@ -1,0 +1,43 @@
+#include "cli/commands/commands.hpp"
+#include "cli/files.hpp"
+#include "cli/report.hpp"
+#include "compiler/authoring/catalog_json.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+#include <memory>
+
+namespace troupe::cli {
+
+void add_compile(CLI::App& app, int& code) {
+  struct flags {
+    std::vector<std::string> files;
+    std::string out = "schema.compiled.json";
+    std::string database;
+  };
+  auto f = std::make_shared<flags>();
+  auto* command = app.add_subcommand(
+    "compile", "Compile SDL with binding directives to a compiled schema");
+  command->add_option("files", f->files, "SDL files")->required();
+  command->add_option("-o,--output", f->out,
+                      "Where to write it (- is stdout)", true);
+  command->add_option("--database", f->database,
+                      "Check against this database and take its types");
+  command->callback([f, &code] {
+    auto catalog = compile_files(f->files, f->database, code);
+    if (!catalog)
+      return;
+    auto written = write_file(f->out,
+                              compiler::authoring::write_catalog(*catalog));
+    if (!written) {
+      print_error(std::cerr, written.error());
+      code = failed;
+      return;
+    }
+    std::cerr << f->out << ": " << catalog->models.size() << " types, "
+              << catalog->roots.size() << " root fields\n";
+  });
+}
+
+} // namespace troupe::cli

@@ -1,0 +1,122 @@
+#include "cli/files.hpp"
+
+#include "cli/report.hpp"
+#include "compiler/authoring/catalog_json.hpp"
+#include "db/postgres/introspect.hpp"
+#include "db/sqlite/introspect.hpp"
+#include "db/url.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+namespace troupe::cli {
+
+result<std::string> read_file(const std::string& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored))
+    return {ec::file_error, path + " is a folder, not a file"};
+  std::ifstream in{path, std::ios::binary};
+  if (!in)
+    return {ec::file_error,
+            "Cannot read " + path + ": " + std::strerror(errno)};
+  std::ostringstream out;
+  out << in.rdbuf();
+  return out.str();
+}
+
+result<void> write_file(const std::string& path, const std::string& text) {
+  if (path == "-") {
+    std::cout << text;
+    return {};
+  }
+  auto scratch = path + ".tmp";
+  std::ofstream out{scratch, std::ios::binary};
+  out << text;
+  out.close();
+  if (!out || std::rename(scratch.c_str(), path.c_str()) != 0) {
+    auto why = std::string{std::strerror(errno)};
+    std::remove(scratch.c_str());
+    return {ec::file_error, "Cannot write " + path + ": " + why};
+  }
+  return {};
+}
+
+result<plan::database_facts> read_facts(const std::string& text) {
+  auto url = db::parse_url(text);
+  if (!url)
+    return url.error();
+  return url->dialect == plan::dialect::sqlite
+           ? db::sqlite::introspect(url->path)
+           : db::postgres::introspect(url->conninfo);
+}
+
+std::optional<plan::catalog>
+compile_files(const std::vector<std::string>& paths, const std::string& url,
+              int& code) {
+  std::vector<compiler::authoring::source_file> files;
+  for (const auto& path : paths) {
+    auto text = read_file(path);
+    if (!text) {
+      print_error(std::cerr, text.error());
+      code = invalid_input;
+      return std::nullopt;
+    }
+    files.push_back({path, std::move(*text)});
+  }
+  std::optional<plan::database_facts> facts;
+  if (!url.empty()) {
+    auto read = read_facts(url);
+    if (!read) {
+      print_error(std::cerr, read.error());
+      code = code_of(read.error());
+      return std::nullopt;
+    }
+    facts = std::move(*read);
+  }
+  auto made = compiler::authoring::author(files, facts ? &*facts : nullptr);
+  for (const auto& x : made.errors) {
+    std::string_view text;
+    for (const auto& f : files)
+      if (f.name == x.file)
+        text = f.text;
+    print_error(std::cerr, x.why, x.file, text);
+  }
+  if (made.errors.empty())
+    return std::move(made.catalog);
+  std::cerr << made.errors.size()
+            << (made.errors.size() == 1 ? " error\n" : " errors\n");
+  code = invalid_input;
+  return std::nullopt;
+}
+
+std::shared_ptr<const plan::catalog>
+load_schema(const std::string& path, const std::string& url, int& code) {
+  if (path.ends_with(".graphql") || path.ends_with(".graphqls")
+      || path.ends_with(".gql")) {
+    auto made = compile_files({path}, url, code);
+    return made ? std::make_shared<const plan::catalog>(std::move(*made))
+                : nullptr;
+  }
+  auto text = read_file(path);
+  if (!text) {
+    auto why = text.error();
+    why.detail += ". `troupe compile` writes it; --schema names another file";
+    print_error(std::cerr, why);
+    code = invalid_input;
+    return nullptr;
+  }
+  auto made = compiler::authoring::read_catalog(*text);
+  if (!made) {
+    print_error(std::cerr, made.error(), path);
+    code = invalid_input;
+    return nullptr;
+  }
+  return std::make_shared<const plan::catalog>(std::move(*made));
+}
+
+} // namespace troupe::cli

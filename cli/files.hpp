@@ -1,0 +1,34 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "compiler/authoring/author.hpp"
+#include "plan/facts.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace troupe::cli {
+
+/// Reads a whole file. Errors are `file_error` and name it.
+result<std::string> read_file(const std::string& path);
+
+/// Writes a file whole or not at all. `-` is stdout.
+result<void> write_file(const std::string& path, const std::string& text);
+
+/// Reads what a database says about itself.
+result<plan::database_facts> read_facts(const std::string& url);
+
+/// Compiles SDL files, with the facts of a database where a URL is given, and
+/// prints every error with its place. Returns nothing after errors; `code` then
+/// has the exit code.
+std::optional<plan::catalog>
+compile_files(const std::vector<std::string>& paths, const std::string& url,
+              int& code);
+
+/// Reads a compiled schema, or compiles SDL (`.graphql`) on the spot.
+std::shared_ptr<const plan::catalog>
+load_schema(const std::string& path, const std::string& url, int& code);
+
+} // namespace troupe::cli
