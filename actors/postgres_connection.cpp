@@ -2,6 +2,7 @@
 
 #include "db/postgres/connection.hpp"
 #include "messages/error.hpp"
+#include "telemetry/log.hpp"
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
@@ -104,6 +105,10 @@ struct postgres_connection::state : std::enable_shared_from_this<state> {
 
   void lost() {
     unwatch();
+    if (backoff == first_backoff)
+      log::warn("postgres", "connection-lost",
+                "the connection to " + options.url.shown
+                  + " is lost; it is made anew");
     auto kept = connection->take_unsent();
     connection.reset();
     for (auto& x : kept)

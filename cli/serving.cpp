@@ -2,6 +2,7 @@
 
 #include "cli/report.hpp"
 #include "server/settings.hpp"
+#include "telemetry/log.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -49,6 +50,7 @@ bool read_options(const serving_flags& flags, server::options& out, int& code) {
     out.listen = flags.listen;
   if (done)
     done = server::check(out);
+  log::configure(log::level_of(out.log_level), out.log_format == "json");
   if (done)
     return true;
   print_error(std::cerr, done.error());

@@ -21,7 +21,8 @@ void add_compile(CLI::App& app, int& code) {
     "compile", "Compile SDL with binding directives to a compiled schema");
   command->add_option("files", f->files, "SDL files")->required();
   command->add_option("-o,--output", f->out,
-                      "Where to write it (- is stdout)", true);
+                      "Where to write it (- is stdout)")
+    ->capture_default_str();
   command->add_option("--database", f->database,
                       "Check against this database and take its types");
   command->callback([f, &code] {

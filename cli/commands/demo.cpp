@@ -103,7 +103,8 @@ void add_demo(CLI::App& app, int& code) {
   auto folder = std::make_shared<std::string>("troupe-demo");
   auto* command = app.add_subcommand(
     "demo", "Write a small shop into a SQLite file and serve it");
-  command->add_option("--dir", *folder, "Where the file goes", true);
+  command->add_option("--dir", *folder, "Where the file goes")
+    ->capture_default_str();
   command->add_option("--listen", f->listen,
                       "ADDRESS:PORT (default 127.0.0.1:8080); port 0 takes a "
                       "free one");

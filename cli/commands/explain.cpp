@@ -109,7 +109,8 @@ void add_explain(CLI::App& app, int& code) {
   auto* command
     = app.add_subcommand("explain", "Show the plan and the SQL of a query");
   command->add_option("query", f->query, "The GraphQL document")->required();
-  command->add_option("--schema", f->schema, "Compiled schema or SDL", true);
+  command->add_option("--schema", f->schema, "Compiled schema or SDL")
+    ->capture_default_str();
   command->add_option("--database", f->database,
                       "Take types from this database (for SDL)");
   command->add_option("--variables", f->variables, "JSON object");

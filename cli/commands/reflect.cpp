@@ -22,8 +22,8 @@ void add_reflect(CLI::App& app, int& code) {
     ->add_option("--database", f->database,
                  "postgres://user@host/name or sqlite:PATH")
     ->required();
-  command->add_option("-o,--output", f->out, "Where to write it (- is stdout)",
-                      true);
+  command->add_option("-o,--output", f->out, "Where to write it (- is stdout)")
+    ->capture_default_str();
   command->callback([f, &code] {
     auto facts = read_facts(f->database);
     if (!facts) {

@@ -13,7 +13,6 @@ struct schema_builder::state {
   schema out;
   /// Type notation -> resolved, so that each is made once.
   std::unordered_map<std::string_view, const type_ref*> references;
-  std::unordered_map<const type*, const type_ref*> named;
   struct pending_type {
     type* target;
     std::vector<std::string_view> interfaces;
@@ -208,11 +207,11 @@ struct schema_builder::state {
   void resolve_roots() {
     constexpr std::string_view defaults[] = {"Query", "Mutation",
                                              "Subscription"};
-    bool named = !roots[0].empty() || !roots[1].empty() || !roots[2].empty();
+    bool given = !roots[0].empty() || !roots[1].empty() || !roots[2].empty();
     for (size_t i = 0; i < 3; ++i) {
-      if (named && !roots[i].empty())
+      if (given && !roots[i].empty())
         out.roots_[i] = find_type(roots[i], "schema");
-      else if (!named)
+      else if (!given)
         out.roots_[i] = out.find(defaults[i]);
     }
   }
