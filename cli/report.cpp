@@ -1,6 +1,7 @@
 #include "cli/report.hpp"
 
 #include "base/json_write.hpp"
+#include "base/utf8.hpp"
 
 #include <iostream>
 #include <ostream>
@@ -27,7 +28,7 @@ std::string_view line_of(std::string_view text, uint32_t number) {
 void print_excerpt(std::ostream& out, std::string_view text, location at) {
   auto line = line_of(text, at.line);
   constexpr size_t widest = 200;
-  if (line.empty() || line.size() > widest)
+  if (line.empty() || line.size() > widest || !utf8::valid(line))
     return;
   auto number = std::to_string(at.line);
   out << "  " << number << " | " << line << '\n'

@@ -112,6 +112,7 @@ void session::on_read(boost::system::error_code failed) {
 void session::refuse_broken(boost::system::error_code why) {
   keep_alive_ = false;
   busy_ = true;
+  lingering_ = true;
   if (why == http::error::body_limit)
     return refuse(413, {ec::payload_too_large,
                         "The request body is larger than "
@@ -303,9 +304,34 @@ void session::write(std::string_view body) {
 void session::on_written(boost::system::error_code failed) {
   batch_.clear();
   body_owner_.reset();
+  if (!failed && lingering_)
+    return linger();
   if (failed || !keep_alive_)
     return close();
   read();
+}
+
+/// Closing with bytes unread would reset the connection and take the answer
+/// along, so what a refused client still sends is read and dropped for a while.
+void session::linger() {
+  boost::system::error_code ignored;
+  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  busy_ = false;
+  deadline_ = owner_->now + std::chrono::seconds{2};
+  if (owner_->draining)
+    return close();
+  drop_input();
+}
+
+void session::drop_input() {
+  buffer_.clear();
+  socket_.async_read_some(
+    buffer_.prepare(16 * 1024),
+    [self = shared_from_this()](boost::system::error_code failed, size_t) {
+      if (failed || self->closed_)
+        return self->close();
+      self->drop_input();
+    });
 }
 
 void session::drain() {

@@ -91,6 +91,8 @@ private:
   void write_head(const head& x);
   void write(std::string_view body);
   void on_written(boost::system::error_code failed);
+  void linger();
+  void drop_input();
 
   std::shared_ptr<session_owner> owner_;
   session_owner::tcp_socket socket_;
@@ -101,6 +103,7 @@ private:
   bool keep_alive_ = true;
   bool head_only_ = false;
   bool closed_ = false;
+  bool lingering_ = false; ///< refused: the client may not have finished
   std::string origin_; ///< allowed by CORS; empty: none
   bytes header_;
   // What is being sent, kept until it is.

@@ -141,7 +141,12 @@ private:
 
   void descend(std::string_view key, const std::vector<entry>& entries,
                bool same_parent, std::vector<std::string_view> path) {
-    path.push_back(key);
+    // Inside one selection set a conflict is told where it stands; only between
+    // merged ones it is told as a conflict of the parents.
+    if (entries.size() == 1)
+      path.clear();
+    else
+      path.push_back(key);
     std::map<const types::type*, std::vector<set>> by_parent;
     std::vector<set> all;
     for (const auto& x : entries) {

@@ -1,0 +1,2 @@
+-- user
+SELECT /*rows*/(SELECT troupe_rows(troupe_row("t2"."id")) FROM (SELECT "t1"."id" FROM "blog"."posts" AS "t1" WHERE "t1"."author_id" = "t0"."id" ORDER BY "t1"."id" LIMIT 1) AS "t2") AS troupe_rows_0, /*rows*/(SELECT troupe_rows(troupe_row("t4"."id", "t4"."title")) FROM (SELECT "t3"."id", "t3"."title" FROM "blog"."posts" AS "t3" WHERE "t3"."author_id" = "t0"."id" ORDER BY "t3"."id" LIMIT -1 OFFSET 1) AS "t4") AS troupe_rows_1 FROM "users" AS "t0" ORDER BY "t0"."id";

@@ -1,0 +1,3 @@
+-- commentByPk
+SELECT "t0"."id", "t0"."slug" FROM "comments" AS "t0" WHERE "t0"."id" = ?1;
+-- parameter int8 constant 

@@ -1,0 +1,4 @@
+-- __typename
+-- literal "Query"
+-- __type
+-- literal {"name":"Mood"}

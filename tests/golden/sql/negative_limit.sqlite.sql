@@ -1,0 +1,1 @@
+-- A limit or offset must be a whole number that is not negative, not -1.

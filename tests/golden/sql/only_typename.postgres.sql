@@ -1,0 +1,2 @@
+-- user
+SELECT 1 FROM "users" AS "t0" ORDER BY "t0"."id" LIMIT 0;

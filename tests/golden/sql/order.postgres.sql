@@ -1,0 +1,2 @@
+-- user
+SELECT "t0"."id" FROM "users" AS "t0" ORDER BY "t0"."age" DESC, "t0"."username" NULLS FIRST, "t0"."id";

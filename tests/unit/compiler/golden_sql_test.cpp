@@ -1,0 +1,100 @@
+#include "compiler/authoring/author.hpp"
+#include "compiler/authoring/schema.hpp"
+#include "compiler/planner/planner.hpp"
+#include "graphql/validation/coerce.hpp"
+#include "graphql/validation/validate.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+using namespace troupe;
+namespace fs = std::filesystem;
+
+// Every tests/golden/sql/NAME.graphql (variables in a first line `# {...}`) is
+// planned for both databases and compared with NAME.postgres.sql and
+// NAME.sqlite.sql. TROUPE_UPDATE_GOLDEN=1 writes them anew.
+
+namespace {
+
+const fs::path folder = fs::path{TROUPE_SOURCE_DIR} / "tests/golden/sql";
+
+std::string read(const fs::path& path) {
+  std::ifstream in{path};
+  std::ostringstream out;
+  out << in.rdbuf();
+  return out.str();
+}
+
+std::string plan_text(const std::string& query, plan::dialect dialect) {
+  std::vector<compiler::authoring::source_file> files{{"schema.graphql", read(folder / "schema.sdl")}};
+  auto made = compiler::authoring::author(files, nullptr);
+  REQUIRE(made.errors.empty());
+  made.catalog.dialect = dialect;
+  auto schema = compiler::authoring::build_schema(made.catalog);
+  REQUIRE(schema);
+  auto document = graphql::language::parse(query);
+  REQUIRE(document);
+  for (const auto& why : graphql::validation::validate(*schema, *document))
+    FAIL(why.detail);
+  arena memory;
+  const json::value* given = nullptr;
+  if (query.starts_with("# {")) {
+    auto parsed = json::parse(std::string_view{query}.substr(2, query.find('\n') - 2), memory);
+    REQUIRE(parsed);
+    given = *parsed;
+  }
+  std::vector<error> errors;
+  const auto& operation = *document->definitions[0].operation;
+  auto variables = graphql::validation::coerce_variables(
+    *schema, *document, operation, graphql::validation::find_conditional_variables(*document), given, memory, errors);
+  for (const auto& why : errors)
+    FAIL(why.detail);
+  auto planned = compiler::planner::plan_operation({made.catalog, *schema, *document, operation, variables});
+  if (!planned)
+    return "-- " + planned.error().detail + "\n";
+  std::string out;
+  for (const auto& step : (*planned)->steps) {
+    out += "-- " + step.shape.name + "\n";
+    if (step.statement == nullptr) {
+      out += "-- literal " + step.shape.literal + "\n";
+      continue;
+    }
+    out += step.statement->sql + ";\n";
+    if (!step.statement->merged_sql.empty())
+      out += "-- merged: " + step.statement->merged_sql + ";\n";
+    for (const auto& p : step.statement->parameters)
+      out += "-- parameter " + std::string{plan::to_string(p.type.base)}
+             + (p.leaf >= 0 ? " leaf " + std::to_string(p.leaf) : " constant " + p.constant_text) + "\n";
+  }
+  return out;
+}
+
+} // namespace
+
+TEST_CASE("operations become the SQL that is written down") {
+  bool update = std::getenv("TROUPE_UPDATE_GOLDEN") != nullptr;
+  size_t cases = 0;
+  std::vector<fs::path> paths;
+  for (const auto& entry : fs::directory_iterator{folder})
+    if (entry.path().extension() == ".graphql")
+      paths.push_back(entry.path());
+  std::sort(paths.begin(), paths.end());
+  for (const auto& path : paths) {
+    for (auto dialect : {plan::dialect::postgres, plan::dialect::sqlite}) {
+      auto golden = path;
+      golden.replace_extension("." + std::string{plan::to_string(dialect)} + ".sql");
+      INFO(golden.filename());
+      auto got = plan_text(read(path), dialect);
+      if (update)
+        std::ofstream{golden} << got;
+      CHECK(got == read(golden));
+      ++cases;
+    }
+  }
+  CHECK(cases >= 50);
+}
