@@ -48,8 +48,8 @@ datasource spawn_postgres(caf::actor_system& sys,
       connections.push_back(spawn_on<postgres_connection>(sys, i, options));
     out.connections.insert(out.connections.end(), connections.begin(),
                            connections.end());
-    out.pools.push_back(spawn_on<pool>(sys, i, options.url.shown, connections,
-                                       connections));
+    out.pools.push_back(
+      spawn_on<pool>(sys, i, options.url.shown, connections, connections));
   }
   return out;
 }

@@ -32,12 +32,12 @@ constexpr size_t most_waiting = 4096;
 
 /// Everything that socket handlers touch; they keep it alive.
 struct postgres_connection::state : std::enable_shared_from_this<state> {
-  using descriptor
-    = asio::posix::basic_stream_descriptor<asio::io_context::executor_type>;
-  using timer
-    = asio::basic_waitable_timer<std::chrono::steady_clock,
-                                 asio::wait_traits<std::chrono::steady_clock>,
-                                 asio::io_context::executor_type>;
+  using descriptor =
+    asio::posix::basic_stream_descriptor<asio::io_context::executor_type>;
+  using timer =
+    asio::basic_waitable_timer<std::chrono::steady_clock,
+                               asio::wait_traits<std::chrono::steady_clock>,
+                               asio::io_context::executor_type>;
 
   state(reactor& r, datasource_options x)
     : home(r), options(std::move(x)), retry(r.io()), ticker(r.io()) {
@@ -81,18 +81,17 @@ struct postgres_connection::state : std::enable_shared_from_this<state> {
 
   void wait(descriptor::wait_type what, bool& flag) {
     auto generation = generation_;
-    socket->async_wait(
-      what, [self = shared_from_this(), &flag,
-             generation](boost::system::error_code failed) {
-        if (failed || self->closed || generation != self->generation_)
-          return;
-        flag = false;
-        reactor::turn turn{self->home};
-        self->connection->advance();
-        if (self->connection->phase() == pg::phase::ready)
-          self->backoff = first_backoff;
-        self->watch();
-      });
+    socket->async_wait(what, [self = shared_from_this(), &flag,
+                              generation](boost::system::error_code failed) {
+      if (failed || self->closed || generation != self->generation_)
+        return;
+      flag = false;
+      reactor::turn turn{self->home};
+      self->connection->advance();
+      if (self->connection->phase() == pg::phase::ready)
+        self->backoff = first_backoff;
+      self->watch();
+    });
   }
 
   void unwatch() {
@@ -114,9 +113,8 @@ struct postgres_connection::state : std::enable_shared_from_this<state> {
     for (auto& x : kept)
       hold(std::move(x));
     thread_local std::minstd_rand random{std::random_device{}()};
-    auto wait_for = backoff
-                    + milliseconds{random() % static_cast<unsigned>(
-                                     backoff.count())};
+    auto wait_for =
+      backoff + milliseconds{random() % static_cast<unsigned>(backoff.count())};
     backoff = std::min(backoff * 2, last_backoff);
     retry.expires_after(wait_for);
     retry.async_wait(
@@ -147,9 +145,8 @@ struct postgres_connection::state : std::enable_shared_from_this<state> {
 
   void submit(pg::job x) {
     if (connection == nullptr)
-      return held.size() < most_waiting
-               ? hold(std::move(x))
-               : x.done(error{ec::overloaded, {}, {}});
+      return held.size() < most_waiting ? hold(std::move(x))
+                                        : x.done(error{ec::overloaded, {}, {}});
     if (connection->load() >= most_waiting)
       return x.done(error{ec::overloaded, {}, {}});
     connection->submit(std::move(x));
@@ -194,10 +191,10 @@ struct postgres_connection::state : std::enable_shared_from_this<state> {
       (x.until < now ? late : rest).push_back(std::move(x));
     held = std::move(rest);
     for (auto& x : late)
-      x.what.done(error{x.what.deadline < now ? ec::timeout
-                                              : ec::database_unavailable,
-                        {},
-                        {}});
+      x.what.done(
+        error{x.what.deadline < now ? ec::timeout : ec::database_unavailable,
+              {},
+              {}});
     if (connection != nullptr) {
       if (connection->phase() == pg::phase::connecting
           && now - connecting_since > options.connect_timeout)

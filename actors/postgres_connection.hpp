@@ -13,8 +13,7 @@ namespace troupe::actors {
 /// Owns one connection to PostgreSQL and its socket, on its reactor. A lost
 /// connection is made anew with backoff; meanwhile statements wait for a short
 /// while or until their deadline.
-class postgres_connection
-  : public pinned<messages::connection_actor::base> {
+class postgres_connection : public pinned<messages::connection_actor::base> {
 public:
   using super = pinned<messages::connection_actor::base>;
 

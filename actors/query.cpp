@@ -43,17 +43,16 @@ query::behavior_type query::make_behavior() {
   };
 }
 
-caf::result<messages::request_done>
-query::run(const messages::run_request& x) {
+caf::result<messages::request_done> query::run(const messages::run_request& x) {
   const auto& request = *x.request;
   runtime::execution execution{documents_,
                                {request.query, request.operation_name,
                                 request.variables, request.read_only}};
   if (execution.done())
     return finished(execution);
-  auto state = std::make_shared<running>(running{
-    std::move(execution), request.deadline,
-    make_response_promise<messages::request_done>()});
+  auto state = std::make_shared<running>(
+    running{std::move(execution), request.deadline,
+            make_response_promise<messages::request_done>()});
   advance(state);
   return state->promise;
 }
@@ -63,16 +62,16 @@ void query::advance(const std::shared_ptr<running>& x) {
     auto step = p.step;
     // The deadline travels along: who runs the statement keeps it.
     request(pool_, caf::infinite,
-            messages::run_statement{std::move(p.statement),
-                                    std::move(p.values), x->deadline})
+            messages::run_statement{std::move(p.statement), std::move(p.values),
+                                    x->deadline})
       .then(
         [this, x, step](const messages::statement_rows& answer) {
           x->execution.deliver(step, answer.rows);
           advance(x);
         },
         [this, x, step](caf::error& why) {
-          x->execution.fail(
-            step, messages::from_caf(why, ec::database_unavailable));
+          x->execution.fail(step,
+                            messages::from_caf(why, ec::database_unavailable));
           advance(x);
         });
   }

@@ -18,10 +18,9 @@ sqlite_worker_state::run(const messages::run_statement& x) {
   return messages::statement_rows{std::move(*rows)};
 }
 
-messages::connection_actor::behavior_type
-sqlite_worker(messages::connection_actor::stateful_pointer<sqlite_worker_state>
-                self,
-              db::sqlite::connection_options options) {
+messages::connection_actor::behavior_type sqlite_worker(
+  messages::connection_actor::stateful_pointer<sqlite_worker_state> self,
+  db::sqlite::connection_options options) {
   self->state.options = std::move(options);
   return {
     [self](const messages::run_statement& x) { return self->state.run(x); },

@@ -21,9 +21,8 @@ struct sqlite_worker_state {
   caf::result<messages::statement_rows> run(const messages::run_statement& x);
 };
 
-messages::connection_actor::behavior_type
-sqlite_worker(messages::connection_actor::stateful_pointer<sqlite_worker_state>
-                self,
-              db::sqlite::connection_options options);
+messages::connection_actor::behavior_type sqlite_worker(
+  messages::connection_actor::stateful_pointer<sqlite_worker_state> self,
+  db::sqlite::connection_options options);
 
 } // namespace troupe::actors

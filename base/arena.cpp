@@ -9,9 +9,10 @@ void* arena::allocate_slow(size_t size, size_t align) {
   auto need = size + align;
   auto block_size = std::max(need, next_size_);
   // A large object gets a block of its own; the current block stays in use.
-  auto* block
-    = blocks_.emplace_back(std::make_unique_for_overwrite<std::byte[]>(block_size))
-        .get();
+  auto* block =
+    blocks_
+      .emplace_back(std::make_unique_for_overwrite<std::byte[]>(block_size))
+      .get();
   capacity_ += block_size;
   auto at = (reinterpret_cast<uintptr_t>(block) + (align - 1)) & ~(align - 1);
   auto* result = reinterpret_cast<std::byte*>(at);

@@ -113,8 +113,8 @@ private:
     auto* first = out.text.data();
     auto* last = first + out.text.size();
     auto whole = std::from_chars(first, last, out.integer);
-    out.kind = whole.ec == std::errc{} && whole.ptr == last ? kind::integer
-                                                            : kind::real;
+    out.kind =
+      whole.ec == std::errc{} && whole.ptr == last ? kind::integer : kind::real;
     auto parsed = std::from_chars(first, last, out.real);
     if (parsed.ptr != last)
       return simdjson::NUMBER_ERROR;

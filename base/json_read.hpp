@@ -10,13 +10,21 @@
 
 namespace troupe::json {
 
-enum class kind : uint8_t { null, boolean, integer, real, string, list, object };
+enum class kind : uint8_t {
+  null,
+  boolean,
+  integer,
+  real,
+  string,
+  list,
+  object
+};
 
 struct member;
 
-/// One JSON value, in an arena. Numbers keep their text, so that nothing is lost
-/// beyond 64 bits: `integer` is a number without fraction and exponent that fits
-/// int64, everything else is `real`.
+/// One JSON value, in an arena. Numbers keep their text, so that nothing is
+/// lost beyond 64 bits: `integer` is a number without fraction and exponent
+/// that fits int64, everything else is `real`.
 struct value {
   json::kind kind = json::kind::null;
   bool boolean = false;

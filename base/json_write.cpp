@@ -60,10 +60,12 @@ void write_real(bytes& out, T x) {
     return out.push_back('0');
   auto before = out.size();
   // Plain digits where a reader expects them, as JavaScript prints numbers.
-  if (auto magnitude = std::fabs(x); magnitude >= T(1e-6) && magnitude < T(1e21)) {
+  if (auto magnitude = std::fabs(x);
+      magnitude >= T(1e-6) && magnitude < T(1e21)) {
     constexpr size_t longest = 64;
     auto* first = out.prepare(longest);
-    auto end = std::to_chars(first, first + longest, x, std::chars_format::fixed);
+    auto end =
+      std::to_chars(first, first + longest, x, std::chars_format::fixed);
     if (end.ec == std::errc{}) {
       out.commit(static_cast<size_t>(end.ptr - first));
       return;

@@ -8,8 +8,8 @@
 
 namespace troupe::json {
 
-/// Appends `x` as a JSON string with its quotes (RFC 8259 §7). The input must be
-/// UTF-8; bytes that are not are written as U+FFFD, so the output always is.
+/// Appends `x` as a JSON string with its quotes (RFC 8259 §7). The input must
+/// be UTF-8; bytes that are not are written as U+FFFD, so the output always is.
 void write_string(bytes& out, std::string_view x);
 
 /// Appends the content of a JSON string without the quotes, for strings that

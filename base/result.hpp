@@ -22,7 +22,8 @@ public:
   }
 
   result(ec code, std::string detail)
-    : state_(std::in_place_index<1>, troupe::error{code, std::move(detail), {}}) {
+    : state_(std::in_place_index<1>,
+             troupe::error{code, std::move(detail), {}}) {
     // nop
   }
 

@@ -57,7 +57,8 @@ suggestions(std::string_view input, std::span<const std::string_view> options,
   };
   std::vector<scored> close;
   auto wanted = lower(input);
-  auto threshold = static_cast<size_t>(static_cast<double>(input.size()) * 0.4) + 1;
+  auto threshold =
+    static_cast<size_t>(static_cast<double>(input.size()) * 0.4) + 1;
   for (auto option : options) {
     if (option == input) {
       close.push_back({0, option});

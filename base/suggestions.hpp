@@ -8,8 +8,8 @@
 namespace troupe {
 
 /// Returns the options close enough to `input` to be a misspelling of it, best
-/// first, at most `limit`. Distance is Damerau-Levenshtein without regard to case; options
-/// further than 40 % of the length away are left out.
+/// first, at most `limit`. Distance is Damerau-Levenshtein without regard to
+/// case; options further than 40 % of the length away are left out.
 std::vector<std::string_view>
 suggestions(std::string_view input, std::span<const std::string_view> options,
             size_t limit = 5);

@@ -16,7 +16,9 @@ decoded decode(std::string_view x) noexcept {
   auto byte = [&](size_t i) -> uint32_t {
     return static_cast<unsigned char>(x[i]);
   };
-  auto tail = [&](size_t i) { return i < x.size() && (byte(i) & 0xC0) == 0x80; };
+  auto tail = [&](size_t i) {
+    return i < x.size() && (byte(i) & 0xC0) == 0x80;
+  };
   auto b0 = byte(0);
   if (b0 < 0x80)
     return {b0, 1};
@@ -65,7 +67,8 @@ location locate(std::string_view text, size_t offset) noexcept {
   auto end = std::min(offset, text.size());
   for (size_t i = 0; i < end; ++i) {
     auto c = static_cast<unsigned char>(text[i]);
-    if (c == '\n' || (c == '\r' && (i + 1 >= text.size() || text[i + 1] != '\n'))) {
+    if (c == '\n'
+        || (c == '\r' && (i + 1 >= text.size() || text[i + 1] != '\n'))) {
       ++at.line;
       at.column = 1;
     } else if ((c & 0xC0) != 0x80) {

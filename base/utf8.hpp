@@ -8,7 +8,8 @@
 
 namespace troupe::utf8 {
 
-/// Returns whether all of `x` is well-formed UTF-8 (Unicode §3.9, no surrogates).
+/// Returns whether all of `x` is well-formed UTF-8 (Unicode §3.9, no
+/// surrogates).
 bool valid(std::string_view x) noexcept;
 
 /// One decoded code point; `size` 0 means the bytes are not UTF-8.
@@ -24,8 +25,8 @@ decoded decode(std::string_view x) noexcept;
 /// that took.
 size_t encode(uint32_t code_point, char* out) noexcept;
 
-/// Returns the line and column (in code points, 1-based) of byte `offset`. Lines
-/// end as the GraphQL specification says: LF, CR or CRLF.
+/// Returns the line and column (in code points, 1-based) of byte `offset`.
+/// Lines end as the GraphQL specification says: LF, CR or CRLF.
 location locate(std::string_view text, size_t offset) noexcept;
 
 } // namespace troupe::utf8

@@ -2,11 +2,11 @@
 #include "cli/report.hpp"
 
 #include <CLI/CLI.hpp>
-
 #include <iostream>
 
 int main(int argc, char** argv) {
-  CLI::App app{"Troupe: a compiled GraphQL engine as an actor system", "troupe"};
+  CLI::App app{"Troupe: a compiled GraphQL engine as an actor system",
+               "troupe"};
   app.require_subcommand(0, 1);
   app.set_help_all_flag("--help-all", "Help for all commands");
   app.set_version_flag("--version", "troupe " TROUPE_VERSION);

@@ -17,20 +17,21 @@ enum exit_code : int {
   invalid_input = 2, ///< a flag, file or document is wrong
 };
 
-/// Prints `file:line:column: error: text`, and the line it is about with a caret
-/// where the file's `text` is given.
-void print_error(std::ostream& out, const error& why, std::string_view file = {},
-                 std::string_view text = {});
+/// Prints `file:line:column: error: text`, and the line it is about with a
+/// caret where the file's `text` is given.
+void print_error(std::ostream& out, const error& why,
+                 std::string_view file = {}, std::string_view text = {});
 
 /// Returns the exit code that fits an error: `invalid_input` where the caller
 /// can mend what they gave us.
 exit_code code_of(const error& why) noexcept;
 
-/// Prints the errors as `{"errors":[{"message","locations","code"}]}` on one line.
+/// Prints the errors as `{"errors":[{"message","locations","code"}]}` on one
+/// line.
 void print_json_errors(std::ostream& out, std::span<const error> errors);
 
-/// A line on stderr that is overwritten as work goes on; without a terminal, one
-/// line at the end.
+/// A line on stderr that is overwritten as work goes on; without a terminal,
+/// one line at the end.
 class progress {
 public:
   explicit progress(std::string what);

@@ -5,7 +5,6 @@
 #include "telemetry/log.hpp"
 
 #include <CLI/CLI.hpp>
-
 #include <filesystem>
 #include <iostream>
 
@@ -19,8 +18,9 @@ void add_serving_flags(CLI::App& command, serving_flags& to) {
   command.add_option("--listen", to.listen,
                      "ADDRESS:PORT (default 127.0.0.1:8080); port 0 takes a "
                      "free one");
-  command.add_option("--set", to.set,
-                     "KEY=VALUE, as in troupe.toml: graphql.max_depth=12")
+  command
+    .add_option("--set", to.set,
+                "KEY=VALUE, as in troupe.toml: graphql.max_depth=12")
     ->take_all();
 }
 
@@ -36,11 +36,11 @@ bool read_options(const serving_flags& flags, server::options& out, int& code) {
     if (!done)
       break;
     auto equals = x.find('=');
-    done = equals == std::string::npos
-             ? result<void>{ec::invalid_config,
-                            "--set takes KEY=VALUE, not \"" + x + "\""}
-             : server::apply_setting(out, x.substr(0, equals),
-                                     x.substr(equals + 1));
+    done =
+      equals == std::string::npos
+        ? result<void>{ec::invalid_config,
+                       "--set takes KEY=VALUE, not \"" + x + "\""}
+        : server::apply_setting(out, x.substr(0, equals), x.substr(equals + 1));
   }
   if (!flags.schema.empty())
     out.schema = flags.schema;

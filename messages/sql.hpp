@@ -40,12 +40,12 @@ struct pool_status {
 };
 
 /// Protocol of a pool, which delegates to its connections.
-using pool_actor = caf::typed_actor<
-  caf::replies_to<run_statement>::with<statement_rows>,
-  caf::replies_to<describe_pool>::with<pool_status>>;
+using pool_actor =
+  caf::typed_actor<caf::replies_to<run_statement>::with<statement_rows>,
+                   caf::replies_to<describe_pool>::with<pool_status>>;
 
 /// Protocol of one connection.
-using connection_actor = caf::typed_actor<
-  caf::replies_to<run_statement>::with<statement_rows>>;
+using connection_actor =
+  caf::typed_actor<caf::replies_to<run_statement>::with<statement_rows>>;
 
 } // namespace troupe::messages

@@ -21,8 +21,8 @@ struct open_connections {
 struct count_connections {};
 
 /// Protocol of a listener, one per reactor.
-using listener_actor = caf::typed_actor<
-  caf::replies_to<drain>::with<open_connections>,
-  caf::replies_to<count_connections>::with<open_connections>>;
+using listener_actor =
+  caf::typed_actor<caf::replies_to<drain>::with<open_connections>,
+                   caf::replies_to<count_connections>::with<open_connections>>;
 
 } // namespace troupe::messages

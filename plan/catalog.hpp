@@ -8,8 +8,8 @@
 #include <vector>
 
 /// The compiled schema: what the authoring front ends (SDL, FraiseQL JSON,
-/// database facts) become, what `schema.compiled.json` holds, and what the planner
-/// reads. GraphQL types are kept in their notation (`[User!]!`).
+/// database facts) become, what `schema.compiled.json` holds, and what the
+/// planner reads. GraphQL types are kept in their notation (`[User!]!`).
 namespace troupe::plan {
 
 /// What an argument does to the statement.
@@ -18,9 +18,9 @@ enum class argument_role : uint8_t {
   order_by, ///< the ordering input of the model
   limit,
   offset,
-  equals,   ///< `column` equals the value; ignored when absent
-  input,    ///< an input object whose fields are columns to write
-  value,    ///< the value of `column` to write
+  equals, ///< `column` equals the value; ignored when absent
+  input,  ///< an input object whose fields are columns to write
+  value,  ///< the value of `column` to write
 };
 
 struct argument_def {

@@ -10,8 +10,8 @@
 /// Rows on their way from a driver to the response.
 ///
 /// Every driver hands over cells in PostgreSQL's binary formats: network byte
-/// order, a type OID each. SQLite's driver encodes INTEGER as int8 (20), REAL as
-/// float8 (701), TEXT as text (25), BLOB as bytea (17); nested tuples are
+/// order, a type OID each. SQLite's driver encodes INTEGER as int8 (20), REAL
+/// as float8 (701), TEXT as text (25), BLOB as bytea (17); nested tuples are
 /// records (2249) and arrays of records (2287). So one piece of code turns the
 /// values of all databases into JSON.
 namespace troupe::plan {
@@ -83,8 +83,8 @@ public:
 
   virtual size_t columns() const noexcept = 0;
 
-  /// Fills `out` (room for `columns()`) with the cells of a row. They stay valid
-  /// as long as the set does.
+  /// Fills `out` (room for `columns()`) with the cells of a row. They stay
+  /// valid as long as the set does.
   virtual void read(size_t row, cell* out) const noexcept = 0;
 
   /// Rows inserted, updated or deleted.

@@ -9,26 +9,26 @@ namespace troupe::plan {
 
 /// How a database value is written.
 enum class output : uint8_t {
-  int_,    ///< GraphQL Int: an error beyond 32 bits
-  float_,  ///< JSON number
-  boolean, ///< true or false; from 0/1 too
-  string,  ///< JSON string of the value's text
-  id,      ///< JSON string; integers become their digits
-  bigint,  ///< JSON string of digits
-  decimal, ///< JSON string, exact, with the column's scale
-  json,    ///< spliced as it is
-  bytea,   ///< JSON string, base64
+  int_,       ///< GraphQL Int: an error beyond 32 bits
+  float_,     ///< JSON number
+  boolean,    ///< true or false; from 0/1 too
+  string,     ///< JSON string of the value's text
+  id,         ///< JSON string; integers become their digits
+  bigint,     ///< JSON string of digits
+  decimal,    ///< JSON string, exact, with the column's scale
+  json,       ///< spliced as it is
+  bytea,      ///< JSON string, base64
   enum_value, ///< JSON string after `renames`
   timestamp,  ///< JSON string, `T` between date and time
-  automatic, ///< by the type the database reports
+  automatic,  ///< by the type the database reports
 };
 
 enum class shape_kind : uint8_t {
-  value,    ///< the cell at `column`
-  object,   ///< fields from the same tuple (a joined to-one)
-  row,      ///< one nested tuple in the cell at `column` (or null)
-  rows,     ///< an array of nested tuples in the cell at `column`
-  literal,  ///< `literal` as it is, e.g. `__typename`
+  value,   ///< the cell at `column`
+  object,  ///< fields from the same tuple (a joined to-one)
+  row,     ///< one nested tuple in the cell at `column` (or null)
+  rows,    ///< an array of nested tuples in the cell at `column`
+  literal, ///< `literal` as it is, e.g. `__typename`
 };
 
 /// One node of the form. Fields come in response order.
@@ -38,8 +38,9 @@ struct shape {
   std::string key;
   /// The response key without quotes, for error paths.
   std::string name;
-  /// Position in the tuple: of the cell for `value`, `row`, `rows`; for `object`
-  /// of a cell that is null exactly when the object is, -1 if it always is there.
+  /// Position in the tuple: of the cell for `value`, `row`, `rows`; for
+  /// `object` of a cell that is null exactly when the object is, -1 if it
+  /// always is there.
   int32_t column = -1;
   plan::output output = plan::output::automatic;
   /// Digits after the point for `decimal`, -1: as they come.

@@ -66,8 +66,8 @@ struct statement {
 
   // -- merging of point lookups -----------------------------------------------
 
-  /// The same select for many keys at once (`= ANY($1)`), whose last columns are
-  /// the key; empty if the statement cannot be merged.
+  /// The same select for many keys at once (`= ANY($1)`), whose last columns
+  /// are the key; empty if the statement cannot be merged.
   std::string merged_sql;
   /// How many key columns `merged_sql` appends to each row.
   uint32_t merged_keys = 0;

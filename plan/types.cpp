@@ -10,11 +10,11 @@ namespace troupe::plan {
 namespace {
 
 constexpr std::array<std::string_view, 27> names{
-  "unknown",     "boolean", "int2",    "int4",        "int8",     "float4",
-  "float8",      "numeric", "text",    "uuid",        "date",     "time",
-  "timetz",      "timestamp", "timestamptz", "interval", "bytea", "json",
-  "jsonb",       "enum",    "inet",    "cidr",        "macaddr",  "ltree",
-  "range",       "tsvector", "vector",
+  "unknown", "boolean",   "int2",        "int4",     "int8",    "float4",
+  "float8",  "numeric",   "text",        "uuid",     "date",    "time",
+  "timetz",  "timestamp", "timestamptz", "interval", "bytea",   "json",
+  "jsonb",   "enum",      "inet",        "cidr",     "macaddr", "ltree",
+  "range",   "tsvector",  "vector",
 };
 
 struct alias {
@@ -72,16 +72,16 @@ constexpr alias postgres_names[] = {
 
 /// Words that a declared type of SQLite may contain, most telling first.
 constexpr alias sqlite_words[] = {
-  {"bool", base_type::boolean},      {"bigint", base_type::int8},
-  {"int8", base_type::int8},         {"timestamptz", base_type::timestamptz},
+  {"bool", base_type::boolean},       {"bigint", base_type::int8},
+  {"int8", base_type::int8},          {"timestamptz", base_type::timestamptz},
   {"datetime", base_type::timestamp}, {"timestamp", base_type::timestamp},
-  {"date", base_type::date},         {"time", base_type::time},
-  {"uuid", base_type::uuid},         {"guid", base_type::uuid},
-  {"json", base_type::jsonb},        {"decimal", base_type::numeric},
-  {"numeric", base_type::numeric},   {"int", base_type::int4},
-  {"char", base_type::text},         {"clob", base_type::text},
-  {"text", base_type::text},         {"blob", base_type::bytea},
-  {"real", base_type::float8},       {"floa", base_type::float8},
+  {"date", base_type::date},          {"time", base_type::time},
+  {"uuid", base_type::uuid},          {"guid", base_type::uuid},
+  {"json", base_type::jsonb},         {"decimal", base_type::numeric},
+  {"numeric", base_type::numeric},    {"int", base_type::int4},
+  {"char", base_type::text},          {"clob", base_type::text},
+  {"text", base_type::text},          {"blob", base_type::bytea},
+  {"real", base_type::float8},        {"floa", base_type::float8},
   {"doub", base_type::float8},
 };
 

@@ -10,7 +10,8 @@ enum class dialect : uint8_t { sqlite, postgres };
 
 std::string_view to_string(dialect x) noexcept;
 
-/// What a database column holds, as far as reading, writing and comparing differ.
+/// What a database column holds, as far as reading, writing and comparing
+/// differ.
 enum class base_type : uint8_t {
   unknown,
   boolean,
@@ -61,10 +62,10 @@ struct column_type {
   friend bool operator==(const column_type&, const column_type&) = default;
 };
 
-/// Reads a type as a database writes it: `numeric(10,2)`, `text[]`, `NVARCHAR(30)`.
-/// PostgreSQL's names are exact; SQLite's declared types follow its affinity
-/// rules, with the usual names for booleans, dates and decimals understood.
-/// A name that is not known keeps base `unknown`.
+/// Reads a type as a database writes it: `numeric(10,2)`, `text[]`,
+/// `NVARCHAR(30)`. PostgreSQL's names are exact; SQLite's declared types follow
+/// its affinity rules, with the usual names for booleans, dates and decimals
+/// understood. A name that is not known keeps base `unknown`.
 column_type parse_column_type(plan::dialect dialect, std::string_view text);
 
 /// Returns the GraphQL scalar that stands for a column type: `Int`, `Decimal`,

@@ -37,20 +37,20 @@ document_cache::entry document_cache::make(std::string_view query) const {
   out->document = std::move(*parsed);
   graphql::validation::validation_options options;
   options.introspection = engine_->options().introspection;
-  out->errors = graphql::validation::validate(engine_->schema(), out->document,
-                                              options);
+  out->errors =
+    graphql::validation::validate(engine_->schema(), out->document, options);
   for (const auto& x : out->document.definitions) {
     if (!out->errors.empty())
       break;
     if (x.operation == nullptr)
       continue;
-    auto fits = graphql::validation::check_limits(
-      out->document, *x.operation, engine_->options().limits);
+    auto fits = graphql::validation::check_limits(out->document, *x.operation,
+                                                  engine_->options().limits);
     if (!fits)
       out->errors.push_back(fits.error());
   }
-  out->conditional
-    = graphql::validation::find_conditional_variables(out->document);
+  out->conditional =
+    graphql::validation::find_conditional_variables(out->document);
   return out;
 }
 

@@ -51,8 +51,7 @@ void execution::prepare(document_cache& documents, const request& x) {
     find_plan(documents, *operation);
 }
 
-const operation_definition*
-execution::find_operation(std::string_view name) {
+const operation_definition* execution::find_operation(std::string_view name) {
   const operation_definition* found = nullptr;
   for (const auto& x : prepared_->document.definitions) {
     if (x.operation == nullptr)
@@ -69,9 +68,9 @@ execution::find_operation(std::string_view name) {
   }
   if (found == nullptr)
     refuse({ec::operation_not_found,
-            name.empty() ? std::string{"Must provide an operation."}
-                         : "Unknown operation named \"" + std::string{name}
-                             + "\".",
+            name.empty()
+              ? std::string{"Must provide an operation."}
+              : "Unknown operation named \"" + std::string{name} + "\".",
             {}});
   return found;
 }

@@ -181,7 +181,8 @@ private:
     auto type = read_big_endian<uint32_t>(c.data + 8);
     size_t count = 1;
     for (int32_t d = 0; d < dimensions; ++d)
-      count *= static_cast<size_t>(read_big_endian<int32_t>(c.data + 12 + 8 * d));
+      count *=
+        static_cast<size_t>(read_big_endian<int32_t>(c.data + 12 + 8 * d));
     if (dimensions == 0)
       count = 0;
     const auto* at = c.data + 12 + 8 * dimensions;
@@ -219,12 +220,12 @@ private:
     if (c.null())
       return absent(x);
     auto begin = out_.size();
-    bool ok = x.list ? elements(c,
-                                [&](const cell& item) {
-                                  return item.null() ? null_item(x)
-                                                     : scalar(x, item);
-                                })
-                     : scalar(x, c);
+    bool ok =
+      x.list ? elements(c,
+                        [&](const cell& item) {
+                          return item.null() ? null_item(x) : scalar(x, item);
+                        })
+             : scalar(x, c);
     if (!ok)
       out_.truncate(begin);
     return ok;
@@ -329,8 +330,8 @@ private:
     if (integer(c, n)) {
       json::write_int(out_, n);
     } else if (c.type == oid::float4) {
-      json::write_float(out_,
-                        std::bit_cast<float>(read_big_endian<uint32_t>(c.data)));
+      json::write_float(
+        out_, std::bit_cast<float>(read_big_endian<uint32_t>(c.data)));
     } else if (c.type == oid::float8) {
       json::write_double(out_, real(c));
     } else if (c.type == oid::numeric) {

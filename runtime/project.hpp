@@ -11,9 +11,9 @@
 namespace troupe::runtime {
 
 /// Writes the value of a root field from its rows. A null in a non-null place
-/// becomes an error and the nearest nullable parent null (specification §6.4.4). Returns false
-/// if the root field itself had to be null but may not; nothing is written
-/// then.
+/// becomes an error and the nearest nullable parent null (specification
+/// §6.4.4). Returns false if the root field itself had to be null but may not;
+/// nothing is written then.
 bool project(bytes& out, const plan::step& step, const plan::row_set& rows,
              const graphql::language::document& document,
              std::vector<field_error>& errors);

@@ -36,12 +36,14 @@ struct civil {
   int64_t day;
 };
 
-/// Days since 1970-01-01 to the proleptic Gregorian calendar, by eras of 400 years.
+/// Days since 1970-01-01 to the proleptic Gregorian calendar, by eras of 400
+/// years.
 civil to_civil(int64_t days) {
   days += 719'468;
   auto era = (days >= 0 ? days : days - 146'096) / 146'097;
   auto of_era = days - era * 146'097;
-  auto year = (of_era - of_era / 1460 + of_era / 36'524 - of_era / 146'096) / 365;
+  auto year =
+    (of_era - of_era / 1460 + of_era / 36'524 - of_era / 146'096) / 365;
   auto of_year = of_era - (365 * year + year / 4 - year / 100);
   auto month = (5 * of_year + 2) / 153;
   return {year + era * 400 + (month >= 10), month < 10 ? month + 3 : month - 9,
@@ -172,8 +174,8 @@ void write_uuid(bytes& out, const char* x) {
 }
 
 void write_base64(bytes& out, std::string_view x) {
-  constexpr char letters[]
-    = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  constexpr char letters[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   for (size_t i = 0; i < x.size(); i += 3) {
     auto byte = [&](size_t k) -> uint32_t {
       return i + k < x.size() ? static_cast<unsigned char>(x[i + k]) : 0;

@@ -55,8 +55,8 @@ transport::http_options http_options_of(const options& x, size_t reactors) {
   transport::http_options out;
   out.max_header_bytes = static_cast<size_t>(x.max_header_bytes);
   out.max_body_bytes = static_cast<size_t>(x.max_body_bytes);
-  out.max_connections
-    = std::max<size_t>(1, static_cast<size_t>(x.max_connections) / reactors);
+  out.max_connections =
+    std::max<size_t>(1, static_cast<size_t>(x.max_connections) / reactors);
   out.max_batch = static_cast<size_t>(x.max_batch);
   out.idle_timeout = x.idle_timeout;
   out.read_timeout = x.read_timeout;
@@ -95,8 +95,8 @@ struct server::state {
       return pages->answer(x);
     };
     for (size_t i = 0; i < reactors; ++i) {
-      queries.push_back(actors::spawn_on<actors::query>(
-        *system, i, engine, database.pools[i]));
+      queries.push_back(
+        actors::spawn_on<actors::query>(*system, i, engine, database.pools[i]));
       // All reactors accept from one queue; each needs a descriptor of it.
       auto handle = i == 0 ? bound.handle : dup(bound.handle);
       listeners.push_back(actors::spawn_on<transport::listener>(
@@ -155,8 +155,8 @@ server::start(const options& settings,
               + ", but the database URL is of "
               + std::string{plan::to_string(url->dialect)}
               + ". Compile it with --database."};
-  auto engine = runtime::engine::make(std::move(catalog),
-                                      engine_options_of(settings));
+  auto engine =
+    runtime::engine::make(std::move(catalog), engine_options_of(settings));
   if (!engine)
     return engine.error();
   auto bound = transport::bound_socket::listen(settings.listen);
@@ -190,8 +190,7 @@ result<void> server::reload(std::shared_ptr<const plan::catalog> catalog) {
   if (!engine)
     return engine.error();
   state_->engine = *engine;
-  state_->pages->schema(
-    graphql::types::print_schema(state_->engine->schema()));
+  state_->pages->schema(graphql::types::print_schema(state_->engine->schema()));
   for (auto& x : state_->queries)
     caf::anon_send(x, messages::use_engine{state_->engine});
   return {};

@@ -12,8 +12,8 @@ namespace troupe::server {
 /// A running node: reactors, pools, query actors, listeners.
 class server {
 public:
-  /// Starts serving a compiled schema. Errors are for the operator: a wrong URL,
-  /// an address in use, a schema that does not hold.
+  /// Starts serving a compiled schema. Errors are for the operator: a wrong
+  /// URL, an address in use, a schema that does not hold.
   static result<std::unique_ptr<server>>
   start(const options& settings, std::shared_ptr<const plan::catalog> catalog);
 
@@ -41,8 +41,8 @@ private:
   std::unique_ptr<state> state_;
 };
 
-/// Blocks until SIGINT or SIGTERM. Call `block_signals` first, before any thread
-/// is there.
+/// Blocks until SIGINT or SIGTERM. Call `block_signals` first, before any
+/// thread is there.
 void wait_for_stop();
 
 void block_signals();

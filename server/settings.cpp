@@ -13,9 +13,9 @@ namespace {
 
 using std::chrono::milliseconds;
 
-using member
-  = std::variant<std::string options::*, int64_t options::*, bool options::*,
-                 milliseconds options::*, std::vector<std::string> options::*>;
+using member =
+  std::variant<std::string options::*, int64_t options::*, bool options::*,
+               milliseconds options::*, std::vector<std::string> options::*>;
 
 struct setting {
   std::string_view key;
@@ -118,22 +118,21 @@ error unknown_key(std::string_view key) {
         && x.size() > key.size() && x[x.size() - key.size() - 1] == '.')
       close.insert(close.begin(), x);
   auto hint = did_you_mean(close);
-  return bad("Unknown key \"" + std::string{key} + "\"."
-             + (hint.empty() ? " `troupe serve --settings` lists all keys."
-                             : hint));
+  return bad(
+    "Unknown key \"" + std::string{key} + "\"."
+    + (hint.empty() ? " `troupe serve --settings` lists all keys." : hint));
 }
 
 std::string wrong_value(const setting& s, std::string_view wanted) {
   return "\"" + std::string{s.key} + "\" must be " + std::string{wanted};
 }
 
-result<void> set_number(options& out, const setting& s,
-                        int64_t options::*where, int64_t x) {
+result<void> set_number(options& out, const setting& s, int64_t options::*where,
+                        int64_t x) {
   if (x < s.least || x > s.most) {
-    auto range = s.most == INT64_MAX
-                   ? "at least " + std::to_string(s.least)
-                   : "between " + std::to_string(s.least) + " and "
-                       + std::to_string(s.most);
+    auto range = s.most == INT64_MAX ? "at least " + std::to_string(s.least)
+                                     : "between " + std::to_string(s.least)
+                                         + " and " + std::to_string(s.most);
     return bad(wrong_value(s, range) + ", not " + std::to_string(x));
   }
   out.*where = x;
@@ -173,7 +172,8 @@ result<std::string> expand(std::string_view text) {
     }
     auto end = text.find('}', i);
     if (end == std::string_view::npos)
-      return bad("\"${\" without \"}\"; write $${ for the characters themselves");
+      return bad(
+        "\"${\" without \"}\"; write $${ for the characters themselves");
     std::string name{text.substr(i + 2, end - i - 2)};
     const auto* value = std::getenv(name.c_str());
     if (value == nullptr)
@@ -295,8 +295,8 @@ result<void> apply_table(options& out, const toml::table& table,
   for (const auto& [key, node] : table) {
     auto full = prefix + std::string{key.str()};
     auto at = [&](error why) {
-      why.locations.push_back({key.source().begin.line,
-                               key.source().begin.column});
+      why.locations.push_back(
+        {key.source().begin.line, key.source().begin.column});
       return why;
     };
     if (const auto* inner = node.as_table();
@@ -398,8 +398,8 @@ result<milliseconds> parse_duration(std::string_view text) {
   constexpr std::string_view wanted = "a duration such as 250ms, 10s, 5m or 1h";
   int64_t n = 0;
   auto end = std::from_chars(text.data(), text.data() + text.size(), n);
-  std::string_view unit{end.ptr, static_cast<size_t>(text.data() + text.size()
-                                                     - end.ptr)};
+  std::string_view unit{
+    end.ptr, static_cast<size_t>(text.data() + text.size() - end.ptr)};
   int64_t factor = unit == "ms"                  ? 1
                    : unit == "s" || unit.empty() ? 1000
                    : unit == "m"                 ? 60'000

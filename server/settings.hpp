@@ -9,7 +9,8 @@
 
 namespace troupe::server {
 
-/// One key of the configuration file, for `--help`, the reference page and the tests.
+/// One key of the configuration file, for `--help`, the reference page and the
+/// tests.
 struct setting_description {
   std::string_view key; ///< `http.max_body_bytes`
   std::string_view help;
@@ -24,9 +25,9 @@ std::vector<setting_description> describe_settings();
 result<void> apply_setting(options& out, std::string_view key,
                            std::string_view value);
 
-/// Reads a configuration file (TOML) over `out`. `${NAME}` in strings stands for
-/// an environment variable, which must be set. Errors name file, line, column
-/// and remedy; unknown keys are refused.
+/// Reads a configuration file (TOML) over `out`. `${NAME}` in strings stands
+/// for an environment variable, which must be set. Errors name file, line,
+/// column and remedy; unknown keys are refused.
 result<void> load_config(options& out, const std::string& path);
 
 /// Checks what no single value can tell (limits that contradict each other).

@@ -14,8 +14,8 @@ void configure(level least, bool json);
 /// Returns the level of a name such as `warn`; `info` for what is none.
 level level_of(std::string_view name) noexcept;
 
-/// Writes one event: the part of the system, a stable short name to search for, and a sentence.
-/// Never a secret or SQL with values. Any thread may call it.
+/// Writes one event: the part of the system, a stable short name to search for,
+/// and a sentence. Never a secret or SQL with values. Any thread may call it.
 void write(level at, std::string_view part, std::string_view event,
            std::string_view text);
 

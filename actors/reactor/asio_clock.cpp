@@ -1,9 +1,8 @@
 #include "actors/reactor/asio_clock.hpp"
 
+#include <boost/asio/post.hpp>
 #include <caf/actor_cast.hpp>
 #include <caf/group.hpp>
-
-#include <boost/asio/post.hpp>
 
 #include <memory>
 #include <utility>

@@ -2,9 +2,8 @@
 
 #include "actors/reactor/reactor.hpp"
 
-#include <caf/detail/simple_actor_clock.hpp>
-
 #include <boost/asio/steady_timer.hpp>
+#include <caf/detail/simple_actor_clock.hpp>
 
 namespace troupe::actors {
 

@@ -46,8 +46,8 @@ caf::infer_handle_from_class_t<Actor> spawn_on(caf::actor_system& sys,
                                                size_t index, Ts&&... xs) {
   auto& home = reactor_scheduler::of(sys).at(index);
   caf::actor_config cfg{&home};
-  return sys.spawn_class<Actor, caf::no_spawn_options>(
-    cfg, home, std::forward<Ts>(xs)...);
+  return sys.spawn_class<Actor, caf::no_spawn_options>(cfg, home,
+                                                       std::forward<Ts>(xs)...);
 }
 
 } // namespace troupe::actors

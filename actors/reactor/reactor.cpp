@@ -1,10 +1,9 @@
 #include "actors/reactor/reactor.hpp"
 
-#include <caf/actor_system.hpp>
-#include <caf/detail/set_thread_name.hpp>
-
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
+#include <caf/actor_system.hpp>
+#include <caf/detail/set_thread_name.hpp>
 
 namespace troupe::actors {
 

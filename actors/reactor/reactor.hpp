@@ -1,9 +1,8 @@
 #pragma once
 
+#include <boost/asio/io_context.hpp>
 #include <caf/execution_unit.hpp>
 #include <caf/resumable.hpp>
-
-#include <boost/asio/io_context.hpp>
 
 #include <cstddef>
 #include <deque>
@@ -13,8 +12,8 @@
 
 namespace troupe::actors {
 
-/// One thread, one io_context, one CAF execution unit: the sockets and actors of
-/// a reactor never need a lock or a hand-off between them. Without work it
+/// One thread, one io_context, one CAF execution unit: the sockets and actors
+/// of a reactor never need a lock or a hand-off between them. Without work it
 /// sleeps in epoll.
 class reactor final : public caf::execution_unit {
 public:

@@ -4,7 +4,6 @@
 #include "compiler/authoring/catalog_json.hpp"
 
 #include <CLI/CLI.hpp>
-
 #include <iostream>
 #include <memory>
 
@@ -20,8 +19,7 @@ void add_compile(CLI::App& app, int& code) {
   auto* command = app.add_subcommand(
     "compile", "Compile SDL with binding directives to a compiled schema");
   command->add_option("files", f->files, "SDL files")->required();
-  command->add_option("-o,--output", f->out,
-                      "Where to write it (- is stdout)")
+  command->add_option("-o,--output", f->out, "Where to write it (- is stdout)")
     ->capture_default_str();
   command->add_option("--database", f->database,
                       "Check against this database and take its types");
@@ -29,8 +27,8 @@ void add_compile(CLI::App& app, int& code) {
     auto catalog = compile_files(f->files, f->database, code);
     if (!catalog)
       return;
-    auto written = write_file(f->out,
-                              compiler::authoring::write_catalog(*catalog));
+    auto written =
+      write_file(f->out, compiler::authoring::write_catalog(*catalog));
     if (!written) {
       print_error(std::cerr, written.error());
       code = failed;

@@ -7,7 +7,6 @@
 #include "server/server.hpp"
 
 #include <CLI/CLI.hpp>
-
 #include <filesystem>
 #include <fstream>
 #include <iostream>

@@ -5,13 +5,12 @@
 #include "server/server.hpp"
 
 #include <CLI/CLI.hpp>
-
 #include <atomic>
 #include <filesystem>
 #include <iostream>
 #include <memory>
-#include <sys/inotify.h>
 #include <poll.h>
+#include <sys/inotify.h>
 #include <thread>
 #include <unistd.h>
 

@@ -7,7 +7,6 @@
 #include "graphql/validation/validate.hpp"
 
 #include <CLI/CLI.hpp>
-
 #include <iostream>
 #include <memory>
 
@@ -106,8 +105,8 @@ int explain(const explain_flags& f) {
 
 void add_explain(CLI::App& app, int& code) {
   auto f = std::make_shared<explain_flags>();
-  auto* command
-    = app.add_subcommand("explain", "Show the plan and the SQL of a query");
+  auto* command =
+    app.add_subcommand("explain", "Show the plan and the SQL of a query");
   command->add_option("query", f->query, "The GraphQL document")->required();
   command->add_option("--schema", f->schema, "Compiled schema or SDL")
     ->capture_default_str();

@@ -1,10 +1,10 @@
+#include "compiler/authoring/reflect.hpp"
+
 #include "cli/commands/commands.hpp"
 #include "cli/files.hpp"
 #include "cli/report.hpp"
-#include "compiler/authoring/reflect.hpp"
 
 #include <CLI/CLI.hpp>
-
 #include <iostream>
 #include <memory>
 

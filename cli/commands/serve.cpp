@@ -6,7 +6,6 @@
 #include "server/settings.hpp"
 
 #include <CLI/CLI.hpp>
-
 #include <iostream>
 #include <memory>
 

@@ -1,13 +1,13 @@
+#include "graphql/validation/validate.hpp"
+
 #include "cli/commands/commands.hpp"
 #include "cli/files.hpp"
 #include "cli/report.hpp"
 #include "compiler/authoring/schema.hpp"
 #include "graphql/language/parser.hpp"
 #include "graphql/types/build.hpp"
-#include "graphql/validation/validate.hpp"
 
 #include <CLI/CLI.hpp>
-
 #include <iostream>
 #include <memory>
 
@@ -16,8 +16,7 @@ namespace troupe::cli {
 namespace {
 
 /// A schema may be plain SDL or a compiled schema.
-result<graphql::types::schema> read_schema(const std::string& path,
-                                           int& code) {
+result<graphql::types::schema> read_schema(const std::string& path, int& code) {
   if (path.ends_with(".json")) {
     auto catalog = load_schema(path, {}, code);
     if (catalog == nullptr)

@@ -109,8 +109,9 @@ private:
     for (size_t i = 0; i < documents_.size(); ++i)
       for (const auto& x : documents_[i].definitions) {
         if (x.operation != nullptr || x.fragment != nullptr)
-          report(i, x.operation != nullptr ? x.operation->at.begin
-                                           : x.fragment->at.begin,
+          report(i,
+                 x.operation != nullptr ? x.operation->at.begin
+                                        : x.fragment->at.begin,
                  "A schema holds type definitions only; put operations into "
                  "files of their own.");
         else if (x.schema != nullptr)
@@ -123,8 +124,8 @@ private:
   }
 
   void keep_as_written(size_t file, language::span at) {
-    out_.catalog.extra_sdl
-      += documents_[file].text().substr(at.begin, at.end - at.begin);
+    out_.catalog.extra_sdl +=
+      documents_[file].text().substr(at.begin, at.end - at.begin);
     out_.catalog.extra_sdl += '\n';
   }
 
@@ -143,8 +144,8 @@ private:
              "\"dialect\" must be \"postgres\" or \"sqlite\", not \""
                + std::string{dialect} + "\".");
     if (facts_ == nullptr)
-      out_.catalog.dialect = dialect == "postgres" ? plan::dialect::postgres
-                                                   : plan::dialect::sqlite;
+      out_.catalog.dialect =
+        dialect == "postgres" ? plan::dialect::postgres : plan::dialect::sqlite;
     number(db, "maxLimit", out_.catalog.max_limit);
     number(db, "defaultLimit", out_.catalog.default_limit);
   }
@@ -174,16 +175,18 @@ private:
     for (const auto& v : x.values)
       check(v.directives, file);
     if (x.name.text.starts_with("__"))
-      report(file, x.name.begin, "Name \"" + std::string{x.name.text}
-                                   + "\" must not begin with \"__\".");
+      report(file, x.name.begin,
+             "Name \"" + std::string{x.name.text}
+               + "\" must not begin with \"__\".");
     if (x.extension) {
       extensions_.push_back({&x, file});
       return;
     }
     auto [i, fresh] = types_.emplace(x.name.text, placed{&x, file});
     if (!fresh)
-      report(file, x.name.begin, "There can be only one type named \""
-                                   + std::string{x.name.text} + "\".");
+      report(file, x.name.begin,
+             "There can be only one type named \"" + std::string{x.name.text}
+               + "\".");
     else
       order_.push_back(x.name.text);
   }
@@ -202,11 +205,11 @@ private:
       else if (x->kind == type_definition_kind::scalar)
         out_.catalog.scalars.push_back(
           {std::string{name}, std::string{text_of(x->description)},
-           std::string{argument_text(find_directive(x->directives,
-                                                    "specifiedBy"),
-                                     "url")}});
-      else if (x->kind == type_definition_kind::interface
-               || x->kind == type_definition_kind::union_)
+           std::string{argument_text(
+             find_directive(x->directives, "specifiedBy"), "url")}});
+      else if (x->kind
+                 == type_definition_kind::
+                   interface || x->kind == type_definition_kind::union_)
         keep_as_written(file, x->at);
     }
   }
@@ -216,15 +219,14 @@ private:
     e.name = x.name.text;
     e.description = text_of(x.description);
     auto database = argument_text(find_directive(x.directives, "enum"), "type");
-    e.type.base = database.empty() ? plan::base_type::text
-                                   : plan::base_type::enumeration;
+    e.type.base =
+      database.empty() ? plan::base_type::text : plan::base_type::enumeration;
     e.type.name = database.empty() ? "text" : std::string{database};
     for (const auto& v : x.values) {
       auto sql = argument_text(find_directive(v.directives, "value"), "sql");
-      e.values.push_back({std::string{v.name.text},
-                          std::string{sql.empty() ? v.name.text : sql},
-                          std::string{text_of(v.description)},
-                          deprecation(v.directives)});
+      e.values.push_back(
+        {std::string{v.name.text}, std::string{sql.empty() ? v.name.text : sql},
+         std::string{text_of(v.description)}, deprecation(v.directives)});
     }
   }
 
@@ -307,9 +309,9 @@ private:
     } else {
       const auto* c = find_directive(f.directives, "column");
       auto name = argument_text(c, "name");
-      out.column = column(m, name.empty() ? snake_case(f.name.text)
-                                          : std::string{name},
-                          f, argument_text(c, "type"), file, facts);
+      out.column =
+        column(m, name.empty() ? snake_case(f.name.text) : std::string{name}, f,
+               argument_text(c, "type"), file, facts);
     }
     m.fields.push_back(std::move(out));
   }
@@ -367,12 +369,18 @@ private:
       out = e->type;
     } else {
       constexpr std::pair<std::string_view, std::string_view> defaults[] = {
-        {"Int", "integer"},        {"BigInt", "bigint"},
-        {"Float", "double precision"}, {"Boolean", "boolean"},
-        {"Decimal", "numeric"},    {"UUID", "uuid"},
-        {"Date", "date"},          {"Time", "time"},
-        {"LocalDateTime", "timestamp"}, {"DateTime", "timestamptz"},
-        {"Duration", "interval"},  {"Bytes", "bytea"},
+        {"Int", "integer"},
+        {"BigInt", "bigint"},
+        {"Float", "double precision"},
+        {"Boolean", "boolean"},
+        {"Decimal", "numeric"},
+        {"UUID", "uuid"},
+        {"Date", "date"},
+        {"Time", "time"},
+        {"LocalDateTime", "timestamp"},
+        {"DateTime", "timestamptz"},
+        {"Duration", "interval"},
+        {"Bytes", "bytea"},
         {"JSON", "jsonb"},
       };
       std::string_view name = "text";
@@ -417,14 +425,15 @@ private:
           names.push_back("id");
     auto integer = plan::parse_column_type(plan::dialect::postgres, "integer");
     auto find = [&](const std::string& name, uint32_t at) {
-      bool declared = facts == nullptr
-                      && std::ranges::none_of(m.columns, [&](const auto& c) {
-                           return c.name == name;
-                         });
+      bool declared =
+        facts == nullptr && std::ranges::none_of(m.columns, [&](const auto& c) {
+          return c.name == name;
+        });
       auto i = declared ? -1 : hidden_column(m, name, integer, facts);
       if (i < 0)
-        report(file, at, "Key column \"" + name + "\" is no column of \""
-                           + m.table + "\".");
+        report(file, at,
+               "Key column \"" + name + "\" is no column of \"" + m.table
+                 + "\".");
       return i;
     };
     auto at = table != nullptr ? table->at.begin : x.name.begin;
@@ -447,7 +456,8 @@ private:
     for (bool many : {false, true})
       for (size_t i = 0; i < sources_.size(); ++i)
         for (const auto& f : sources_[i].definition->fields)
-          if (model_of_.contains(core_name(*f.type)) && is_list(*f.type) == many)
+          if (model_of_.contains(core_name(*f.type))
+              && is_list(*f.type) == many)
             relation(i, f, many);
     // Fields were added as they resolved; clients see them as written.
     for (size_t i = 0; i < sources_.size(); ++i) {
@@ -474,9 +484,9 @@ private:
       if (!reverse(r, index, target))
         return report(file, f.name.begin,
                       "The relation of field \"" + m.name + "."
-                        + std::string{f.name.text}
-                        + "\" is not clear: type \"" + target.name
-                        + "\" has no single field of type \"" + m.name
+                        + std::string{f.name.text} + "\" is not clear: type \""
+                        + target.name + "\" has no single field of type \""
+                        + m.name
                         + "\" to turn round. Write @relation(from: "
                           "[\"column\"], to: [\"column of "
                         + target.table + "\"]).");
@@ -529,18 +539,19 @@ private:
       from.push_back(snake_case(f.name.text) + "_id");
     if (from.size() != to.size() || from.empty()) {
       report(file, f.name.begin,
-             "The relation of field \"" + m.name + "." + std::string{f.name.text}
+             "The relation of field \"" + m.name + "."
+               + std::string{f.name.text}
                + "\" needs as many columns on both sides. Write "
                  "@relation(from: [...], to: [...]).");
       return false;
     }
     for (size_t i = 0; i < from.size(); ++i) {
-      auto integer = plan::parse_column_type(plan::dialect::postgres, "integer");
+      auto integer =
+        plan::parse_column_type(plan::dialect::postgres, "integer");
       auto remote = hidden_column(target, to[i], integer,
                                   tables_[static_cast<size_t>(r.model)]);
-      auto type = remote < 0
-                    ? integer
-                    : target.columns[static_cast<size_t>(remote)].type;
+      auto type =
+        remote < 0 ? integer : target.columns[static_cast<size_t>(remote)].type;
       auto local = hidden_column(m, from[i], type, tables_[index]);
       if (local < 0 || remote < 0) {
         report(file, f.name.begin,
@@ -559,14 +570,19 @@ private:
   static std::vector<plan::argument_def>
   list_arguments(const plan::model_def& target) {
     std::vector<plan::argument_def> out(4);
-    out[0] = {"where", target.name + "Where", {}, "Which rows to take.", {},
-              plan::argument_role::where, -1};
-    out[1] = {"orderBy", "[" + target.name + "OrderBy!]", {},
-              "How to order them.", {}, plan::argument_role::order_by, -1};
-    out[2] = {"limit", "Int", {}, "How many rows at the most.", {},
-              plan::argument_role::limit, -1};
-    out[3] = {"offset", "Int", {}, "How many rows to leave out first.", {},
-              plan::argument_role::offset, -1};
+    out[0] = {"where", target.name + "Where",      {}, "Which rows to take.",
+              {},      plan::argument_role::where, -1};
+    out[1] = {
+      "orderBy", "[" + target.name + "OrderBy!]", {}, "How to order them.",
+      {},        plan::argument_role::order_by,   -1};
+    out[2] = {"limit", "Int",
+              {},      "How many rows at the most.",
+              {},      plan::argument_role::limit,
+              -1};
+    out[3] = {"offset", "Int",
+              {},       "How many rows to leave out first.",
+              {},       plan::argument_role::offset,
+              -1};
     return out;
   }
 
@@ -679,8 +695,8 @@ private:
 
   void generated_roots(const std::set<std::string_view>& written) {
     for (size_t i = 0; i < sources_.size(); ++i) {
-      const auto* table = find_directive(sources_[i].definition->directives,
-                                         "table");
+      const auto* table =
+        find_directive(sources_[i].definition->directives, "table");
       if (argument_text(table, "generate") == "false")
         continue;
       const auto& m = out_.catalog.models[i];
@@ -753,9 +769,10 @@ private:
     const auto& m = out_.catalog.models[static_cast<size_t>(out.model)];
     bool writes = find_directive(f.directives, "insert") != nullptr;
     if (op == plan::operation::mutation && !writes)
-      return report(file, f.name.begin, "Mutation field \"" + out.name
-                                          + "\" does nothing yet. Write @insert "
-                                            "behind its type.");
+      return report(file, f.name.begin,
+                    "Mutation field \"" + out.name
+                      + "\" does nothing yet. Write @insert "
+                        "behind its type.");
     out.kind = writes             ? plan::root_kind::insert_one
                : is_list(*f.type) ? plan::root_kind::list
                                   : plan::root_kind::one;
@@ -787,9 +804,8 @@ private:
     return argument(a, none, file);
   }
 
-  plan::argument_def
-  written_argument(const language::input_value_definition& a, int32_t model,
-                   size_t file) {
+  plan::argument_def written_argument(const language::input_value_definition& a,
+                                      int32_t model, size_t file) {
     auto& m = out_.catalog.models[static_cast<size_t>(model)];
     for (auto& in : out_.catalog.inputs) {
       if (in.name != core_name(*a.type))
@@ -810,7 +826,8 @@ private:
     return out;
   }
 
-  /// The whole must make a schema: unknown types and names that clash show here.
+  /// The whole must make a schema: unknown types and names that clash show
+  /// here.
   void verify() {
     auto schema = build_schema(out_.catalog);
     if (schema && schema->query() != nullptr)

@@ -344,8 +344,8 @@ private:
   }
 
   template <class T>
-  static bool word(const json::value& x, std::span<const std::string_view> words,
-                   T& out) {
+  static bool word(const json::value& x,
+                   std::span<const std::string_view> words, T& out) {
     for (size_t i = 0; i < words.size(); ++i)
       if (x.is_string() && words[i] == x.text) {
         out = static_cast<T>(i);
@@ -383,7 +383,8 @@ private:
 
   void enum_value(const json::value& x, plan::enum_value_def& out) {
     each(x, "enum value", [&](std::string_view k, const json::value& v) {
-      return (k == "name" && text(v, out.name)) || (k == "sql" && text(v, out.sql))
+      return (k == "name" && text(v, out.name))
+             || (k == "sql" && text(v, out.sql))
              || (k == "description" && text(v, out.description))
              || (k == "deprecated" && text(v, out.deprecation));
     });
@@ -402,7 +403,8 @@ private:
 
   void argument(const json::value& x, plan::argument_def& out) {
     each(x, "argument", [&](std::string_view k, const json::value& v) {
-      return (k == "name" && text(v, out.name)) || (k == "type" && text(v, out.type))
+      return (k == "name" && text(v, out.name))
+             || (k == "type" && text(v, out.type))
              || (k == "default" && text(v, out.default_value))
              || (k == "description" && text(v, out.description))
              || (k == "deprecated" && text(v, out.deprecation))
@@ -423,7 +425,8 @@ private:
 
   void field(const json::value& x, plan::field_def& out) {
     each(x, "field", [&](std::string_view k, const json::value& v) {
-      return (k == "name" && text(v, out.name)) || (k == "type" && text(v, out.type))
+      return (k == "name" && text(v, out.name))
+             || (k == "type" && text(v, out.type))
              || (k == "description" && text(v, out.description))
              || (k == "deprecated" && text(v, out.deprecation))
              || (k == "kind" && word(v, field_kinds, out.kind))
@@ -483,7 +486,8 @@ private:
 
   void input_field(const json::value& x, plan::input_field_def& out) {
     each(x, "input field", [&](std::string_view k, const json::value& v) {
-      return (k == "name" && text(v, out.name)) || (k == "type" && text(v, out.type))
+      return (k == "name" && text(v, out.name))
+             || (k == "type" && text(v, out.type))
              || (k == "default" && text(v, out.default_value))
              || (k == "description" && text(v, out.description))
              || (k == "deprecated" && text(v, out.deprecation))
@@ -503,7 +507,8 @@ private:
 
   void root(const json::value& x, plan::root_def& out) {
     each(x, "root field", [&](std::string_view k, const json::value& v) {
-      return (k == "name" && text(v, out.name)) || (k == "type" && text(v, out.type))
+      return (k == "name" && text(v, out.name))
+             || (k == "type" && text(v, out.type))
              || (k == "operation" && word(v, operations, out.operation))
              || (k == "kind" && word(v, root_kinds, out.kind))
              || (k == "description" && text(v, out.description))

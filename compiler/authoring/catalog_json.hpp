@@ -12,8 +12,9 @@ namespace troupe::compiler::authoring {
 /// be derived left out, and a hash over the content.
 std::string write_catalog(const plan::catalog& x);
 
-/// Reads a compiled schema. Errors (`invalid_schema`) name the key: unknown keys, another
-/// format version, a hash that does not fit, indexes that lead nowhere.
+/// Reads a compiled schema. Errors (`invalid_schema`) name the key: unknown
+/// keys, another format version, a hash that does not fit, indexes that lead
+/// nowhere.
 result<plan::catalog> read_catalog(std::string_view text);
 
 } // namespace troupe::compiler::authoring

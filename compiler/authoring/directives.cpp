@@ -86,8 +86,8 @@ std::string_view argument_text(const graphql::language::directive* x,
   return {};
 }
 
-std::vector<std::string>
-argument_list(const graphql::language::directive* x, std::string_view name) {
+std::vector<std::string> argument_list(const graphql::language::directive* x,
+                                       std::string_view name) {
   std::vector<std::string> out;
   if (x == nullptr)
     return out;

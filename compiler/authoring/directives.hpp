@@ -30,7 +30,7 @@ std::string_view argument_text(const graphql::language::directive* x,
                                std::string_view name) noexcept;
 
 /// Returns an argument's list of texts; a single text is a list of one.
-std::vector<std::string>
-argument_list(const graphql::language::directive* x, std::string_view name);
+std::vector<std::string> argument_list(const graphql::language::directive* x,
+                                       std::string_view name);
 
 } // namespace troupe::compiler::authoring

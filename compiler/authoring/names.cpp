@@ -27,8 +27,8 @@ char to_upper(char c) noexcept {
   return lower(c) ? static_cast<char>(c - 'a' + 'A') : c;
 }
 
-/// Cuts a name into lower-case words: at what is no letter or digit, and where a
-/// capital begins a word (`HTTPStatusCode` -> http, status, code).
+/// Cuts a name into lower-case words: at what is no letter or digit, and where
+/// a capital begins a word (`HTTPStatusCode` -> http, status, code).
 std::vector<std::string> words(std::string_view name) {
   std::vector<std::string> out;
   bool open = false;
@@ -39,8 +39,8 @@ std::vector<std::string> words(std::string_view name) {
       continue;
     }
     bool after_small = i > 0 && (lower(name[i - 1]) || digit(name[i - 1]));
-    bool before_small = i + 1 < name.size() && lower(name[i + 1]) && i > 0
-                        && upper(name[i - 1]);
+    bool before_small =
+      i + 1 < name.size() && lower(name[i + 1]) && i > 0 && upper(name[i - 1]);
     if (!open || (upper(c) && (after_small || before_small)))
       out.emplace_back();
     open = true;

@@ -62,11 +62,11 @@ private:
   }
 
   void name_types() {
-    std::set<std::string> taken{"Query",   "Mutation", "Subscription", "Int",
-                                "Float",   "String",   "Boolean",      "ID",
-                                "BigInt",  "Bytes",    "Date",         "DateTime",
-                                "Decimal", "Duration", "JSON",         "Time",
-                                "LocalDateTime", "UUID", "OrderDirection"};
+    std::set<std::string> taken{
+      "Query",  "Mutation",      "Subscription", "Int",           "Float",
+      "String", "Boolean",       "ID",           "BigInt",        "Bytes",
+      "Date",   "DateTime",      "Decimal",      "Duration",      "JSON",
+      "Time",   "LocalDateTime", "UUID",         "OrderDirection"};
     // Tables of the default schemas keep their plain names.
     names_.resize(facts_.tables.size());
     for (bool plain : {true, false})
@@ -80,8 +80,7 @@ private:
         names_[i] = unused(taken, name);
       }
     for (const auto& e : facts_.enums)
-      enum_names_[e.schema + "." + e.name]
-        = unused(taken, pascal_case(e.name));
+      enum_names_[e.schema + "." + e.name] = unused(taken, pascal_case(e.name));
     fields_.resize(facts_.tables.size());
     columns_.resize(facts_.tables.size());
     relations_.resize(facts_.tables.size());
@@ -189,8 +188,11 @@ private:
       column(t.columns[i], columns_[index][i]);
     for (const auto& r : relations_[index])
       out_ += "  " + r.field + ": " + (r.many ? "[" : "") + names_[r.target]
-              + (r.many ? "!]!" : r.nullable ? "" : "!") + " @relation(from: "
-              + join(r.from) + ", to: " + join(r.to) + ")\n";
+              + (r.many       ? "!]!"
+                 : r.nullable ? ""
+                              : "!")
+              + " @relation(from: " + join(r.from) + ", to: " + join(r.to)
+              + ")\n";
     out_ += "}\n";
   }
 

@@ -7,7 +7,8 @@
 namespace troupe::compiler::authoring {
 
 /// Writes SDL with binding directives for every table and view of a database.
-/// Names follow the naming rules; names that clash get a suffix, always the same one.
+/// Names follow the naming rules; names that clash get a suffix, always the
+/// same one.
 std::string reflect(const plan::database_facts& facts);
 
 } // namespace troupe::compiler::authoring

@@ -23,7 +23,8 @@ struct scalar_text {
 constexpr scalar_text known_scalars[] = {
   {"BigInt", "A whole number of up to 64 bits, as a string of digits.", ""},
   {"Bytes", "Binary data in base64.", ""},
-  {"Date", "A date: `2026-01-31`.", "https://scalars.graphql.org/andimarek/local-date"},
+  {"Date", "A date: `2026-01-31`.",
+   "https://scalars.graphql.org/andimarek/local-date"},
   {"DateTime", "A moment in time, RFC 3339 in UTC: `2026-01-31T23:59:59Z`.",
    "https://scalars.graphql.org/andimarek/date-time"},
   {"Decimal", "An exact decimal number, as a string.", ""},
@@ -98,8 +99,8 @@ private:
   std::vector<input_spec> arguments(const std::vector<plan::argument_def>& xs) {
     std::vector<input_spec> out;
     for (const auto& x : xs)
-      out.push_back({x.name, use(x.type), x.default_value, x.description,
-                     deprecation(x)});
+      out.push_back(
+        {x.name, use(x.type), x.default_value, x.description, deprecation(x)});
     return out;
   }
 
@@ -148,15 +149,14 @@ private:
     type_spec spec;
     spec.kind = types::kind::input_object;
     spec.name = keep(m.name + "Where");
-    spec.description = keep("Which rows of " + m.name
-                            + " to take. All conditions must hold.");
+    spec.description =
+      keep("Which rows of " + m.name + " to take. All conditions must hold.");
     spec.tag = index;
     auto self = keep("[" + m.name + "Where!]");
     spec.input_fields.push_back({"and", self, {}, "All of these hold."});
     spec.input_fields.push_back(
       {"or", self, {}, "At least one of these holds."});
-    spec.input_fields.push_back(
-      {"not", spec.name, {}, "This does not hold."});
+    spec.input_fields.push_back({"not", spec.name, {}, "This does not hold."});
     for (size_t i = 0; i < m.fields.size(); ++i) {
       const auto& f = m.fields[i];
       if (f.name == "and" || f.name == "or" || f.name == "not")
@@ -211,8 +211,8 @@ private:
     type_spec spec;
     spec.kind = types::kind::input_object;
     spec.name = keep(m.name + "ListFilter");
-    spec.description = keep("A condition on the related rows of " + m.name
-                            + ".");
+    spec.description =
+      keep("A condition on the related rows of " + m.name + ".");
     spec.tag = index;
     auto where_name = keep(m.name + "Where");
     spec.input_fields.push_back({"some", where_name, {}, "At least one."});
@@ -233,9 +233,9 @@ private:
     type_spec spec;
     spec.kind = types::kind::input_object;
     spec.name = keep(name + (list ? "ListComparison" : "Comparison"));
-    spec.description = keep("Conditions on a value of type "
-                            + (list ? "[" + name + "]" : name)
-                            + ". All must hold.");
+    spec.description =
+      keep("Conditions on a value of type " + (list ? "[" + name + "]" : name)
+           + ". All must hold.");
     auto add = [&](std::string_view op, std::string_view type,
                    std::string_view text) {
       spec.input_fields.push_back({op, type, {}, text});
@@ -279,12 +279,13 @@ private:
     type_spec spec;
     spec.kind = types::kind::enum_;
     spec.name = "OrderDirection";
-    spec.description = "The direction of an ordering. Without more words, nulls "
-                       "come last in ascending and first in descending order.";
+    spec.description =
+      "The direction of an ordering. Without more words, nulls "
+      "come last in ascending and first in descending order.";
     spec.tag = types::structural_enum;
-    for (std::string_view x : {"ASC", "DESC", "ASC_NULLS_FIRST",
-                               "ASC_NULLS_LAST", "DESC_NULLS_FIRST",
-                               "DESC_NULLS_LAST"})
+    for (std::string_view x :
+         {"ASC", "DESC", "ASC_NULLS_FIRST", "ASC_NULLS_LAST",
+          "DESC_NULLS_FIRST", "DESC_NULLS_LAST"})
       spec.values.push_back({x, {}, {}});
     builder_.add(spec);
   }
@@ -296,8 +297,8 @@ private:
     spec.description = x.description;
     spec.one_of = x.one_of;
     for (const auto& f : x.fields)
-      spec.input_fields.push_back({f.name, use(f.type), f.default_value,
-                                   f.description, deprecation(f)});
+      spec.input_fields.push_back(
+        {f.name, use(f.type), f.default_value, f.description, deprecation(f)});
     builder_.add(spec);
   }
 

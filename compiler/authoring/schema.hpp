@@ -9,8 +9,8 @@ namespace troupe::compiler::authoring {
 /// Builds the GraphQL schema of a catalog, with the generated filter and
 /// ordering inputs. Tags: an object type, `<M>Where`, `<M>OrderBy` and
 /// `<M>ListFilter` have the index of their model, their fields the index of the
-/// model's field (-1 for and, or, not, some, every, none); root fields have the index of
-/// their `root_def`; enums that of their `enum_def`, sort directions
+/// model's field (-1 for and, or, not, some, every, none); root fields have the
+/// index of their `root_def`; enums that of their `enum_def`, sort directions
 /// `types::structural_enum`.
 result<graphql::types::schema> build_schema(const plan::catalog& catalog);
 

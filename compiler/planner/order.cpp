@@ -1,5 +1,4 @@
 #include "compiler/planner/scope.hpp"
-
 #include "compiler/sql/dialect.hpp"
 
 namespace troupe::compiler::planner {
@@ -8,8 +7,8 @@ namespace {
 
 std::string direction(plan::dialect dialect, std::string_view word) {
   bool descending = word.starts_with("DESC");
-  bool nulls_first = word.ends_with("FIRST")
-                     || (descending && !word.ends_with("LAST"));
+  bool nulls_first =
+    word.ends_with("FIRST") || (descending && !word.ends_with("LAST"));
   return (descending ? " DESC" : "")
          + std::string{sql::nulls(dialect, descending, nulls_first)};
 }

@@ -29,8 +29,8 @@ public:
     out->serial = op.kind == graphql::language::operation_kind::mutation;
     const auto* root = s_.in.schema.root(op.kind);
     for (const auto& f : s_.fields.collect(*root, op.selections)) {
-      const auto* definition = s_.in.schema.find_field(*root,
-                                                       f.first().name.text);
+      const auto* definition =
+        s_.in.schema.find_field(*root, f.first().name.text);
       out->steps.push_back(step(*root, f, *definition));
       if (s_.failed())
         return s_.failure;
@@ -47,8 +47,7 @@ private:
       literal(out, root, f, definition);
       return out;
     }
-    const auto& d
-      = s_.in.catalog.roots[static_cast<size_t>(definition.tag)];
+    const auto& d = s_.in.catalog.roots[static_cast<size_t>(definition.tag)];
     switch (d.kind) {
       case plan::root_kind::expression:
         expression(out, f, definition, d);
@@ -136,8 +135,7 @@ private:
     if (at == std::string::npos || from == std::string::npos || at < from)
       return;
     auto text = out.sql;
-    text.replace(at, wanted.size(),
-                 t.column(x.equals[0].first) + " = ANY($1)");
+    text.replace(at, wanted.size(), t.column(x.equals[0].first) + " = ANY($1)");
     text.insert(from, ", " + t.column(x.equals[0].first) + " ");
     out.merged_sql = std::move(text);
     out.merged_keys = 1;
@@ -166,8 +164,8 @@ private:
     text += d.sql.substr(from) + " AS value";
     out.kind = plan::step_kind::scalar;
     out.shape.column = 0;
-    out.statement = finish(q, std::move(text),
-                           d.operation == plan::operation::mutation);
+    out.statement =
+      finish(q, std::move(text), d.operation == plan::operation::mutation);
   }
 
   // -- writes -----------------------------------------------------------------
@@ -214,8 +212,7 @@ private:
       out.shape.fields = select_fields(q, t, selected, columns, nullptr);
       if (columns.values().empty())
         columns.add("1");
-      text = head + " RETURNING "
-             + top_level(s_.dialect(), columns).substr(7);
+      text = head + " RETURNING " + top_level(s_.dialect(), columns).substr(7);
     }
     out.statement = finish(q, std::move(text), true);
   }

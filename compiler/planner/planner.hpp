@@ -20,8 +20,8 @@ struct request {
   const graphql::types::variable_values& variables;
 };
 
-/// Compiles an operation: one statement per root field, however deep it nests. Errors are
-/// `bad_user_input` with the place in the document.
+/// Compiles an operation: one statement per root field, however deep it nests.
+/// Errors are `bad_user_input` with the place in the document.
 result<std::shared_ptr<const plan::operation_plan>>
 plan_operation(const request& x);
 

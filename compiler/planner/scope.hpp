@@ -1,8 +1,7 @@
 #pragma once
 
-#include "compiler/planner/planner.hpp"
-
 #include "base/arena.hpp"
+#include "compiler/planner/planner.hpp"
 #include "graphql/types/collect_fields.hpp"
 
 #include <string>
@@ -44,10 +43,11 @@ struct statement_scope {
   std::string alias();
 
   /// Adds a parameter for a value and returns its placeholder.
-  std::string bind(const input& value, const plan::column_type& type,
-                   plan::transform transform = plan::transform::none,
-                   std::vector<std::pair<std::string, std::string>> renames = {},
-                   int64_t most = 0);
+  std::string
+  bind(const input& value, const plan::column_type& type,
+       plan::transform transform = plan::transform::none,
+       std::vector<std::pair<std::string, std::string>> renames = {},
+       int64_t most = 0);
 };
 
 /// A model's rows under an alias.
@@ -59,8 +59,8 @@ struct table_scope {
   std::string column(int32_t index) const;
 };
 
-/// The value of an argument of a root or relation field: what the document or the variables give, or
-/// the default, or null if there is neither.
+/// The value of an argument of a root or relation field: what the document or
+/// the variables give, or the default, or null if there is neither.
 const input* argument_value(session& s, const collected_field& field,
                             const graphql::types::input_value& argument);
 

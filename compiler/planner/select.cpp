@@ -32,8 +32,10 @@ plan::output output_of(const graphql::types::type& core) {
       break;
   }
   constexpr std::pair<std::string_view, plan::output> custom[] = {
-    {"BigInt", plan::output::bigint},        {"Decimal", plan::output::decimal},
-    {"JSON", plan::output::json},            {"Bytes", plan::output::bytea},
+    {"BigInt", plan::output::bigint},
+    {"Decimal", plan::output::decimal},
+    {"JSON", plan::output::json},
+    {"Bytes", plan::output::bytea},
     {"DateTime", plan::output::timestamp},
     {"LocalDateTime", plan::output::timestamp},
   };
@@ -105,8 +107,8 @@ private:
     if (!x_.single)
       for (auto column : x_.model.primary_key)
         tie_break(t.column(column));
-    std::string out = sql::table_name(x_.model) + " AS " + t.alias + joins
-                      + more_joins;
+    std::string out =
+      sql::table_name(x_.model) + " AS " + t.alias + joins + more_joins;
     for (size_t i = 0; i < conditions.size(); ++i)
       out += (i == 0 ? " WHERE " : " AND ") + conditions[i];
     for (size_t i = 0; i < keys_.size(); ++i)
@@ -136,8 +138,8 @@ private:
         out += (out.empty() ? "" : ", ") + inner.column(column);
     }
     for (size_t i = 0; i < keys_.size() && !order.empty(); ++i)
-      out += (out.empty() ? "" : ", ") + keys_[i].expression + " AS "
-             + sort_name(i);
+      out +=
+        (out.empty() ? "" : ", ") + keys_[i].expression + " AS " + sort_name(i);
     return out.empty() ? "1 AS one" : out;
   }
 
@@ -255,10 +257,10 @@ private:
         + sql::rows(q_.s.dialect(), list.columns.values(), list.from));
     } else {
       out.kind = plan::shape_kind::row;
-      out.column = columns_.add(
-        std::string{row_mark} + "(SELECT "
-        + sql::row(q_.s.dialect(), list.columns.values()) + " " + list.from
-        + ")");
+      out.column =
+        columns_.add(std::string{row_mark} + "(SELECT "
+                     + sql::row(q_.s.dialect(), list.columns.values()) + " "
+                     + list.from + ")");
     }
   }
 
@@ -270,8 +272,8 @@ private:
                + " ON " + join_condition(r, t_, other);
     out.kind = plan::shape_kind::object;
     const auto& key = target.columns[static_cast<size_t>(r.on[0].remote)];
-    out.column = columns_.add(sql::readable(q_.s.dialect(), key.type,
-                                            other.column(r.on[0].remote)));
+    out.column = columns_.add(
+      sql::readable(q_.s.dialect(), key.type, other.column(r.on[0].remote)));
     out.fields = select_fields(q_, other, selected, columns_, joins_);
   }
 
@@ -280,8 +282,8 @@ private:
                      const plan::model_def& target) {
     auto covered = [&](const std::vector<int32_t>& key) {
       return !key.empty() && std::ranges::all_of(key, [&](int32_t c) {
-        return std::ranges::any_of(r.on,
-                                   [&](const auto& p) { return p.remote == c; });
+        return std::ranges::any_of(
+          r.on, [&](const auto& p) { return p.remote == c; });
       });
     };
     return covered(target.primary_key)
@@ -331,8 +333,8 @@ select_fields(statement_scope& q, const table_scope& t,
   std::vector<plan::shape> out;
   const auto* type = q.s.in.schema.find(t.model.name);
   for (const auto& f : selected) {
-    const auto* definition
-      = q.s.in.schema.find_field(*type, f.first().name.text);
+    const auto* definition =
+      q.s.in.schema.find_field(*type, f.first().name.text);
     if (definition == nullptr)
       continue;
     if (definition == &q.s.in.schema.typename_field()) {

@@ -46,8 +46,8 @@ struct list_sql {
 list_sql select_list(statement_scope& q, const list_request& x,
                      const std::vector<collected_field>& selected);
 
-/// Returns the shape of an object's fields, adding what they need to `columns` and
-/// `joins`. Without `joins` (null) related rows come from subselects.
+/// Returns the shape of an object's fields, adding what they need to `columns`
+/// and `joins`. Without `joins` (null) related rows come from subselects.
 std::vector<plan::shape>
 select_fields(statement_scope& q, const table_scope& t,
               const std::vector<collected_field>& selected, tuple& columns,

@@ -1,5 +1,4 @@
 #include "compiler/planner/scope.hpp"
-
 #include "compiler/sql/dialect.hpp"
 
 namespace troupe::compiler::planner {
@@ -146,15 +145,14 @@ private:
     if (auto sign = operator_of(name); !sign.empty())
       return compare(text, type, nullable, renames, x, sign);
     if (type.array)
-      return text + (name == "overlaps" ? " && " : " @> ")
-             + q_.bind(x, type);
+      return text + (name == "overlaps" ? " && " : " @> ") + q_.bind(x, type);
     return pattern(text, x, name);
   }
 
   static std::string_view operator_of(std::string_view name) noexcept {
     constexpr std::pair<std::string_view, std::string_view> signs[] = {
-      {"eq", " = "},  {"neq", " <> "}, {"lt", " < "},
-      {"lte", " <= "}, {"gt", " > "},  {"gte", " >= "}};
+      {"eq", " = "},   {"neq", " <> "}, {"lt", " < "},
+      {"lte", " <= "}, {"gt", " > "},   {"gte", " >= "}};
     for (const auto& [key, sign] : signs)
       if (key == name)
         return sign;

@@ -66,7 +66,8 @@ std::string in_list(plan::dialect dialect, std::string_view expression,
 
 std::string distinct_from(plan::dialect dialect, std::string_view a,
                           std::string_view b) {
-  return std::string{a} + (postgres(dialect) ? " IS DISTINCT FROM " : " IS NOT ")
+  return std::string{a}
+         + (postgres(dialect) ? " IS DISTINCT FROM " : " IS NOT ")
          + std::string{b};
 }
 

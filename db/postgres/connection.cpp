@@ -146,7 +146,7 @@ void append_array_item(std::string& out, const std::string& x) {
 struct connection::state {
   /// Something sent, in the order of its answers.
   struct sent {
-    std::vector<job> jobs; ///< more than one: merged
+    std::vector<job> jobs;  ///< more than one: merged
     bool preparing = false; ///< the answer to a prepare comes first
     uint64_t id = 0;
     result_ptr rows;
@@ -185,7 +185,8 @@ struct connection::state {
           waiting.push_front(std::move(x));
         else
           x.done(error{ec::database_unavailable,
-                       "The connection to the database was lost", {}});
+                       "The connection to the database was lost",
+                       {}});
       }
   }
 
@@ -223,7 +224,8 @@ struct connection::state {
     prepared.emplace(id, recent.begin());
   }
 
-  bool send(sent&& x, const std::string& sql, const plan::bound_values& values) {
+  bool send(sent&& x, const std::string& sql,
+            const plan::bound_values& values) {
     text_values v{values};
     int ok = 0;
     if (!options.prepare) {
@@ -373,8 +375,7 @@ struct connection::state {
       case PGRES_FATAL_ERROR: {
         if (x.failure.code == ec::none)
           x.failure = error_of(r.get());
-        const auto* sqlstate
-          = PQresultErrorField(r.get(), PG_DIAG_SQLSTATE);
+        const auto* sqlstate = PQresultErrorField(r.get(), PG_DIAG_SQLSTATE);
         if (sqlstate != nullptr
             && PQresultErrorField(r.get(), PG_DIAG_MESSAGE_PRIMARY) != nullptr)
           x.stale = stale(r.get());
@@ -462,7 +463,8 @@ connection::~connection() {
   state_->break_off();
   for (auto& x : state_->waiting)
     x.done(error{ec::database_unavailable,
-                 "The connection to the database was closed", {}});
+                 "The connection to the database was closed",
+                 {}});
 }
 
 phase connection::phase() const noexcept {

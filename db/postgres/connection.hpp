@@ -70,8 +70,8 @@ public:
   /// Jobs queued or in flight.
   size_t load() const noexcept;
 
-  /// Fails queued jobs past their deadline; returns whether the statement that the
-  /// server works on is past its own and should be cancelled.
+  /// Fails queued jobs past their deadline; returns whether the statement that
+  /// the server works on is past its own and should be cancelled.
   bool expire(steady::time_point now);
 
   /// Asks the server to cancel the running statement. Blocks: call it from a

@@ -98,8 +98,8 @@ public:
       out.enums.back().values.push_back(r[2]);
     }
     if (!failure_.empty())
-      return error{ec::database_error,
-                   "Cannot read the catalogue: " + failure_, {}};
+      return error{
+        ec::database_error, "Cannot read the catalogue: " + failure_, {}};
     return out;
   }
 
@@ -154,8 +154,8 @@ private:
       if (t == nullptr)
         continue;
       if (all.empty() || all.back().table != t || all.back().key.name != r[2])
-        all.push_back({t, {r[2], {}}, r[3] == "true", r[4] == "true",
-                       r[5] == "true"});
+        all.push_back(
+          {t, {r[2], {}}, r[3] == "true", r[4] == "true", r[5] == "true"});
       all.back().key.columns.push_back(r[6]);
     }
     for (auto& x : all) {

@@ -4,9 +4,8 @@
 #include "db/sqlite/encode.hpp"
 #include "db/sqlite/functions.hpp"
 
-#include <sqlite3.h>
-
 #include <list>
+#include <sqlite3.h>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -221,16 +220,16 @@ struct connection::state {
           break;
         default: {
           bool text = sqlite3_column_type(p.handle, i) == SQLITE_TEXT;
-          const auto* data
-            = text ? reinterpret_cast<const char*>(
-                       sqlite3_column_text(p.handle, i))
-                   : static_cast<const char*>(sqlite3_column_blob(p.handle, i));
+          const auto* data =
+            text
+              ? reinterpret_cast<const char*>(sqlite3_column_text(p.handle, i))
+              : static_cast<const char*>(sqlite3_column_blob(p.handle, i));
           auto tuple = p.tuples[static_cast<size_t>(i)];
-          out.add_bytes(text ? plan::oid::text
-                        : tuple != 0 ? tuple
-                                     : plan::oid::bytea,
-                        {data, static_cast<size_t>(
-                                 sqlite3_column_bytes(p.handle, i))});
+          out.add_bytes(
+            text         ? plan::oid::text
+            : tuple != 0 ? tuple
+                         : plan::oid::bytea,
+            {data, static_cast<size_t>(sqlite3_column_bytes(p.handle, i))});
         }
       }
     }
@@ -247,8 +246,8 @@ result<std::unique_ptr<connection>>
 connection::open(connection_options options) {
   auto s = std::make_unique<state>();
   s->options = std::move(options);
-  auto flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX
-               | SQLITE_OPEN_EXRESCODE;
+  auto flags =
+    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   if (sqlite3_open_v2(s->options.path.c_str(), &s->db, flags, nullptr)
       != SQLITE_OK)
     return error{ec::database_unavailable,
@@ -267,8 +266,8 @@ connection::open(connection_options options) {
       || sqlite3_exec(s->db, setup.c_str(), nullptr, nullptr, nullptr)
            != SQLITE_OK) {
     auto why = s->failure();
-    why.detail = "Cannot use the database file " + s->options.path + ": "
-                 + why.detail;
+    why.detail =
+      "Cannot use the database file " + s->options.path + ": " + why.detail;
     why.code = ec::database_unavailable;
     return why;
   }
@@ -295,8 +294,8 @@ result<plan::row_set_ptr> connection::run(const plan::statement& statement,
       break;
     }
   }
-  auto failed = code == SQLITE_DONE ? error{ec::none, {}, {}}
-                                    : state_->failure();
+  auto failed =
+    code == SQLITE_DONE ? error{ec::none, {}, {}} : state_->failure();
   sqlite3_reset(handle);
   sqlite3_clear_bindings(handle);
   state_->deadline = troupe::deadline::max();

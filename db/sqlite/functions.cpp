@@ -5,7 +5,6 @@
 #include "plan/rows.hpp"
 
 #include <sqlite3.h>
-
 #include <string_view>
 
 namespace troupe::db::sqlite {
@@ -85,9 +84,8 @@ void rows_step(sqlite3_context* context, int, sqlite3_value** values) {
     state->items = new bytes{1024};
   auto size = sqlite3_value_bytes(values[0]);
   put<int32_t>(*state->items, size);
-  state->items->append(
-    {static_cast<const char*>(sqlite3_value_blob(values[0])),
-     static_cast<size_t>(size)});
+  state->items->append({static_cast<const char*>(sqlite3_value_blob(values[0])),
+                        static_cast<size_t>(size)});
   ++state->count;
 }
 

@@ -2,10 +2,9 @@
 
 #include "db/sqlite/functions.hpp"
 
-#include <sqlite3.h>
-
 #include <algorithm>
 #include <map>
+#include <sqlite3.h>
 #include <vector>
 
 namespace troupe::db::sqlite {
@@ -38,8 +37,8 @@ public:
                "'view') AND name NOT LIKE 'sqlite_%' ORDER BY name")) {
       auto& t = out.tables.emplace_back();
       t.name = r[0];
-      t.kind = r[1] == "view" ? plan::table_kind::view
-                              : plan::table_kind::table;
+      t.kind =
+        r[1] == "view" ? plan::table_kind::view : plan::table_kind::table;
       columns(t);
       indexes(t);
     }
@@ -63,8 +62,8 @@ private:
     while (sqlite3_step(s) == SQLITE_ROW) {
       auto& r = out.emplace_back();
       for (int i = 0; i < sqlite3_column_count(s); ++i) {
-        const auto* text
-          = reinterpret_cast<const char*>(sqlite3_column_text(s, i));
+        const auto* text =
+          reinterpret_cast<const char*>(sqlite3_column_text(s, i));
         r.emplace_back(text == nullptr ? "" : text);
       }
     }
@@ -106,7 +105,8 @@ private:
                                  "BY seqno",
                                  r[0]))
         key.columns.push_back(c[0]);
-      bool expressions = std::ranges::find(key.columns, "") != key.columns.end();
+      bool expressions =
+        std::ranges::find(key.columns, "") != key.columns.end();
       if (expressions)
         continue;
       t.indexes.push_back(key);
@@ -117,10 +117,9 @@ private:
 
   void foreign_keys(plan::table_facts& t, const plan::database_facts& all) {
     std::map<int, plan::foreign_key_facts> keys;
-    for (const auto& r :
-         query("SELECT id, \"table\", \"from\", \"to\" FROM "
-               "pragma_foreign_key_list(?1) ORDER BY id, seq",
-               t.name)) {
+    for (const auto& r : query("SELECT id, \"table\", \"from\", \"to\" FROM "
+                               "pragma_foreign_key_list(?1) ORDER BY id, seq",
+                               t.name)) {
       auto& key = keys[std::atoi(r[0].c_str())];
       // Table names fold case in SQLite.
       for (const auto& other : all.tables)

@@ -4,10 +4,11 @@
 #include <span>
 #include <string_view>
 
-/// The syntax tree of the GraphQL specification (September 2025, chapter 2 and the type
-/// system of chapter 3). All nodes live in the arena of their `document`; all
-/// strings are views into the source or, where escapes had to be decoded, into
-/// the arena. Nodes are plain, immutable and trivially destructible.
+/// The syntax tree of the GraphQL specification (September 2025, chapter 2 and
+/// the type system of chapter 3). All nodes live in the arena of their
+/// `document`; all strings are views into the source or, where escapes had to
+/// be decoded, into the arena. Nodes are plain, immutable and trivially
+/// destructible.
 namespace troupe::graphql::language {
 
 /// Byte offsets into the source: [begin, end).
@@ -67,7 +68,7 @@ enum class type_kind : uint8_t { named, list, non_null };
 struct type_reference {
   type_kind kind = type_kind::named;
   span at;
-  language::name name;                  ///< of `named`
+  language::name name;                   ///< of `named`
   const type_reference* inner = nullptr; ///< of `list` and `non_null`
 };
 
@@ -184,10 +185,10 @@ struct type_definition {
   span at;
   const value* description = nullptr;
   language::name name;
-  std::span<const language::name> interfaces;                     ///< object, interface
+  std::span<const language::name> interfaces; ///< object, interface
   std::span<const directive> directives;
   std::span<const field_definition> fields;             ///< object, interface
-  std::span<const language::name> members;                        ///< union
+  std::span<const language::name> members;              ///< union
   std::span<const enum_value_definition> values;        ///< enum
   std::span<const input_value_definition> input_fields; ///< input object
 };

@@ -36,8 +36,9 @@ std::string dedent_block_string(std::string_view raw) {
     if (indent < lines[i].size())
       common = std::min(common, indent);
   }
-  auto blank
-    = [](std::string_view x) { return leading_whitespace(x) == x.size(); };
+  auto blank = [](std::string_view x) {
+    return leading_whitespace(x) == x.size();
+  };
   size_t first = 0;
   size_t last = lines.size();
   while (first < last && blank(lines[first]))

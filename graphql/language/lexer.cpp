@@ -83,9 +83,9 @@ bool surrogate(uint32_t cp) noexcept {
 
 std::string_view describe(token_kind kind) noexcept {
   constexpr std::string_view names[] = {
-    "<SOF>", "<EOF>", "\"!\"", "\"$\"", "\"&\"", "\"(\"",  "\")\"",
+    "<SOF>",   "<EOF>", "\"!\"", "\"$\"", "\"&\"", "\"(\"",  "\")\"",
     "\"...\"", "\":\"", "\"=\"", "\"@\"", "\"[\"", "\"]\"",  "\"{\"",
-    "\"|\"", "\"}\"", "Name",  "Int",   "Float", "String", "BlockString",
+    "\"|\"",   "\"}\"", "Name",  "Int",   "Float", "String", "BlockString",
   };
   return names[static_cast<size_t>(kind)];
 }
@@ -172,7 +172,8 @@ bool lexer::name(token& out) noexcept {
   return true;
 }
 
-// IntValue :: IntegerPart, FloatValue :: IntegerPart FractionalPart? ExponentPart?
+// IntValue :: IntegerPart, FloatValue :: IntegerPart FractionalPart?
+// ExponentPart?
 bool lexer::number(token& out) {
   out.kind = token_kind::integer;
   if (peek() == '-')
@@ -180,8 +181,8 @@ bool lexer::number(token& out) {
   if (peek() == '0') {
     ++at_;
     if (digit(peek()))
-      return fail(at_, "Invalid number, unexpected digit after 0: "
-                         + printed(at_) + ".");
+      return fail(
+        at_, "Invalid number, unexpected digit after 0: " + printed(at_) + ".");
   } else if (!digits(at_)) {
     return false;
   }
@@ -208,8 +209,8 @@ bool lexer::number(token& out) {
 
 bool lexer::digits(uint32_t at) {
   if (!digit(peek()))
-    return fail(at, "Invalid number, expected digit but got: " + printed(at)
-                      + ".");
+    return fail(at,
+                "Invalid number, expected digit but got: " + printed(at) + ".");
   while (digit(peek()))
     ++at_;
   return true;
@@ -241,7 +242,8 @@ bool lexer::string(token& out) {
     }
     auto cp = utf8::decode(source_.substr(at_));
     if (cp.size == 0)
-      return fail(at_, "Invalid character within String: " + printed(at_) + ".");
+      return fail(at_,
+                  "Invalid character within String: " + printed(at_) + ".");
     at_ += cp.size;
   }
   return fail(at_, "Unterminated string.");
@@ -258,7 +260,8 @@ bool lexer::escape(std::string& out) {
   if (i == std::string_view::npos) {
     auto cp = utf8::decode(source_.substr(at_ + 1));
     return fail(at_, "Invalid character escape sequence: \""
-                       + std::string{source_.substr(at_, 1u + cp.size)} + "\".");
+                       + std::string{source_.substr(at_, 1u + cp.size)}
+                       + "\".");
   }
   out += to[i];
   at_ += 2;
@@ -275,7 +278,8 @@ bool lexer::unicode_escape(std::string& out) {
   if (peek(2) == '{') {
     uint32_t cp = 0;
     uint32_t size = 3;
-    // Leading zeros may make it long; 12 characters is where it stops being one.
+    // Leading zeros may make it long; 12 characters is where it stops being
+    // one.
     for (; size < 12; ++size) {
       auto c = peek(size);
       if (c == '}') {
@@ -342,7 +346,8 @@ bool lexer::block_string(token& out) {
     }
     auto cp = utf8::decode(source_.substr(at_));
     if (cp.size == 0)
-      return fail(at_, "Invalid character within String: " + printed(at_) + ".");
+      return fail(at_,
+                  "Invalid character within String: " + printed(at_) + ".");
     at_ += cp.size;
   }
   return fail(at_, "Unterminated string.");
@@ -353,9 +358,9 @@ bool lexer::unexpected_character() {
     return fail(at_, "Unexpected single quote character ('), did you mean to "
                      "use a double quote (\")?");
   auto cp = utf8::decode(source_.substr(at_));
-  return fail(at_, (cp.size == 0 ? "Invalid character: "
-                                 : "Unexpected character: ")
-                     + printed(at_) + ".");
+  return fail(at_,
+              (cp.size == 0 ? "Invalid character: " : "Unexpected character: ")
+                + printed(at_) + ".");
 }
 
 bool lexer::fail(uint32_t at, std::string why) {
@@ -374,8 +379,8 @@ std::string lexer::printed(uint32_t at) const {
              ? "'\"'"
              : "\"" + std::string{static_cast<char>(cp.code_point)} + "\"";
   char text[16];
-  auto code = cp.size == 0 ? static_cast<unsigned char>(source_[at])
-                           : cp.code_point;
+  auto code =
+    cp.size == 0 ? static_cast<unsigned char>(source_[at]) : cp.code_point;
   std::snprintf(text, sizeof(text), "U+%04X", code);
   return text;
 }

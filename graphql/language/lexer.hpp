@@ -36,8 +36,8 @@ enum class token_kind : uint8_t {
 /// Returns how messages name a kind: `"{"`, `Name`, `<EOF>`.
 std::string_view describe(token_kind kind) noexcept;
 
-/// One lexical token (specification §2.1.6). `text` is the name, the number as written or the
-/// decoded string.
+/// One lexical token (specification §2.1.6). `text` is the name, the number as
+/// written or the decoded string.
 struct token {
   token_kind kind = token_kind::start;
   uint32_t begin = 0;

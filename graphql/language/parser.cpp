@@ -14,10 +14,25 @@ namespace {
 
 /// Directive locations of the specification, §3.13.
 constexpr std::string_view directive_locations[] = {
-  "QUERY", "MUTATION", "SUBSCRIPTION", "FIELD", "FRAGMENT_DEFINITION",
-  "FRAGMENT_SPREAD", "INLINE_FRAGMENT", "VARIABLE_DEFINITION", "SCHEMA",
-  "SCALAR", "OBJECT", "FIELD_DEFINITION", "ARGUMENT_DEFINITION", "INTERFACE",
-  "UNION", "ENUM", "ENUM_VALUE", "INPUT_OBJECT", "INPUT_FIELD_DEFINITION",
+  "QUERY",
+  "MUTATION",
+  "SUBSCRIPTION",
+  "FIELD",
+  "FRAGMENT_DEFINITION",
+  "FRAGMENT_SPREAD",
+  "INLINE_FRAGMENT",
+  "VARIABLE_DEFINITION",
+  "SCHEMA",
+  "SCALAR",
+  "OBJECT",
+  "FIELD_DEFINITION",
+  "ARGUMENT_DEFINITION",
+  "INTERFACE",
+  "UNION",
+  "ENUM",
+  "ENUM_VALUE",
+  "INPUT_OBJECT",
+  "INPUT_FIELD_DEFINITION",
 };
 
 /// Recursive descent, one method a production. A method that fails sets
@@ -290,9 +305,9 @@ private:
     level deeper{*this};
     language::selection_set out;
     auto begin = token_.begin;
-    out.items = many<selection>(token_kind::brace_open,
-                                &parser::parse_selection,
-                                token_kind::brace_close);
+    out.items =
+      many<selection>(token_kind::brace_open, &parser::parse_selection,
+                      token_kind::brace_close);
     out.at = from(begin);
     return out;
   }
@@ -339,7 +354,8 @@ private:
     return out;
   }
 
-  // FragmentDefinition : fragment FragmentName TypeCondition Directives? SelectionSet
+  // FragmentDefinition : fragment FragmentName TypeCondition Directives?
+  // SelectionSet
   definition fragment(const value* text, uint32_t begin) {
     fragment_definition out;
     out.description = text;
@@ -551,9 +567,9 @@ private:
     advance();
     out.directives = directives(true);
     if (!extension || peek(token_kind::brace_open))
-      out.operations = many<operation_type_definition>(
-        token_kind::brace_open, &parser::root_operation,
-        token_kind::brace_close);
+      out.operations = many<operation_type_definition>(token_kind::brace_open,
+                                                       &parser::root_operation,
+                                                       token_kind::brace_close);
     if (extension && out.directives.empty() && out.operations.empty())
       unexpected();
     out.at = from(begin);
@@ -670,7 +686,8 @@ private:
   }
 
   // DirectiveDefinition :
-  //   Description? directive @ Name ArgumentsDefinition? repeatable? on Locations
+  //   Description? directive @ Name ArgumentsDefinition? repeatable? on
+  //   Locations
   definition directive_definition_(const value* text, uint32_t begin) {
     directive_definition out;
     out.description = text;

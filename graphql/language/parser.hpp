@@ -39,7 +39,8 @@ struct parse_limits {
 
 /// Parses a document (specification §2, §3): executable and type system
 /// definitions may be mixed; validation says what fits where. Errors are
-/// `syntax_error` with GraphQL.js's wording (`Syntax Error: Expected Name, found
+/// `syntax_error` with GraphQL.js's wording (`Syntax Error: Expected Name,
+/// found
 /// "}".`) and one location, or `limit_exceeded`.
 result<document> parse(std::string text, const parse_limits& limits = {});
 

@@ -69,7 +69,8 @@ struct schema_builder::state {
       pending_references.push_back({&x.type, keep(specs[i].type), owner});
       if (specs[i].default_value.empty())
         continue;
-      auto value = language::parse_value(keep(specs[i].default_value), memory());
+      auto value =
+        language::parse_value(keep(specs[i].default_value), memory());
       if (!value)
         fail("Default of \"" + std::string{owner} + "."
              + std::string{specs[i].name} + "\": " + value.error().detail);
@@ -200,8 +201,8 @@ struct schema_builder::state {
     for (auto& [target, list] : objects)
       out.by_name_.at(target->name)->possible = memory().copy(list);
     for (auto& [target, list] : interfaces)
-      out.by_name_.at(target->name)->implementing_interfaces
-        = memory().copy(list);
+      out.by_name_.at(target->name)->implementing_interfaces =
+        memory().copy(list);
   }
 
   void resolve_roots() {
@@ -276,8 +277,8 @@ void schema_builder::add(const directive_spec& spec) {
   x->described = !spec.description.empty();
   x->repeatable = spec.repeatable;
   x->arguments = s.inputs(spec.arguments, x->name);
-  auto locations = s.memory().make_array<std::string_view>(
-    spec.locations.size());
+  auto locations =
+    s.memory().make_array<std::string_view>(spec.locations.size());
   for (size_t i = 0; i < locations.size(); ++i)
     locations[i] = s.keep(spec.locations[i]);
   x->locations = locations;

@@ -12,8 +12,8 @@
 
 namespace troupe::graphql::types {
 
-/// An argument or input field to be. Types are notation (`[User!]!`), defaults GraphQL
-/// literals (empty: none). Views need to live until `finish`.
+/// An argument or input field to be. Types are notation (`[User!]!`), defaults
+/// GraphQL literals (empty: none). Views need to live until `finish`.
 struct input_spec {
   std::string_view name;
   std::string_view type;
@@ -86,8 +86,8 @@ public:
   /// Adds all definitions of an SDL document, extensions last.
   void add(const language::document& sdl);
 
-  /// Resolves everything. Errors (`invalid_schema`) name the unknown type with a
-  /// suggestion.
+  /// Resolves everything. Errors (`invalid_schema`) name the unknown type with
+  /// a suggestion.
   result<schema> finish();
 
 private:

@@ -22,7 +22,8 @@ struct collected_field {
   }
 };
 
-/// CollectFields and MergeSelectionSets of the specification (§6.3.2), over a validated document.
+/// CollectFields and MergeSelectionSets of the specification (§6.3.2), over a
+/// validated document.
 class field_collector {
 public:
   field_collector(const schema& types, const language::document& document,

@@ -4,8 +4,8 @@
 #include <span>
 #include <string_view>
 
-/// Input values after coercion (specification §3 "Input Coercion", §6.1.2), ready for the planner
-/// and the binder.
+/// Input values after coercion (specification §3 "Input Coercion", §6.1.2),
+/// ready for the planner and the binder.
 namespace troupe::graphql::types {
 
 enum class input_kind : uint8_t {
@@ -57,19 +57,20 @@ constexpr int32_t structural_enum = -2;
 /// requests with the same signature run the same SQL with other parameters.
 /// Everything that may end up as a bound parameter is a leaf, and leaves are
 /// numbered depth-first in the order of the variable definitions, so that leaf
-/// number n of one request plays the part of leaf number n of every other request with
-/// the same signature.
+/// number n of one request plays the part of leaf number n of every other
+/// request with the same signature.
 ///
 /// The signature has for each variable definition, in order:
 ///   `_`  not provided, and no default
 ///   `n`  null (no leaf)
-///   `v`  a scalar value, or a value of an enum that is not structural: one leaf
-///   `t` `f`  a Boolean variable that a @skip or @include uses: no leaf
+///   `v`  a scalar value, or a value of an enum that is not structural: one
+///   leaf `t` `f`  a Boolean variable that a @skip or @include uses: no leaf
 ///   `l`  a list whose core type is a scalar or a non-structural enum, with all
 ///        its items: one leaf
 ///   `=NAME;`  a value of a structural enum: no leaf
 ///   `[` items `]`  any other list, one entry an item
-///   `{` name `:` entry ... `}`  an input object, fields as the client gave them,
+///   `{` name `:` entry ... `}`  an input object, fields as the client gave
+///   them,
 ///        then defaults in schema order
 /// A custom scalar is one leaf whatever its structure.
 struct variable_values {

@@ -15,7 +15,7 @@ std::string_view kind_name(const type_ref& x) noexcept {
   if (x.kind == language::type_kind::non_null)
     return "NON_NULL";
   constexpr std::string_view names[] = {"SCALAR", "OBJECT", "INTERFACE",
-                                        "UNION", "ENUM", "INPUT_OBJECT"};
+                                        "UNION",  "ENUM",   "INPUT_OBJECT"};
   return names[static_cast<size_t>(x.named->kind)];
 }
 

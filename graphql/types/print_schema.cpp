@@ -84,8 +84,8 @@ private:
   void arguments(std::span<const input_value> items, std::string_view indent) {
     if (items.empty())
       return;
-    bool described = std::ranges::any_of(
-      items, [](const auto& x) { return x.described; });
+    bool described =
+      std::ranges::any_of(items, [](const auto& x) { return x.described; });
     out_ += described ? "(\n" : "(";
     for (size_t i = 0; i < items.size(); ++i) {
       if (described) {
@@ -131,7 +131,7 @@ private:
     separate();
     description(x.described, x.description, "");
     constexpr std::string_view keywords[] = {"scalar ", "type ", "interface ",
-                                             "union ", "enum ", "input "};
+                                             "union ",  "enum ", "input "};
     out_ += keywords[static_cast<size_t>(x.kind)];
     out_ += x.name;
     if (x.kind == kind::union_) {

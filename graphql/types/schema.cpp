@@ -8,8 +8,9 @@ namespace {
 
 /// Finds by name in a list, through the type's index where it has one.
 template <class T>
-const T* find_named(std::span<const T> items, std::string_view name,
-                    const std::unordered_map<std::string_view, uint32_t>* index) {
+const T*
+find_named(std::span<const T> items, std::string_view name,
+           const std::unordered_map<std::string_view, uint32_t>* index) {
   if (index != nullptr) {
     auto i = index->find(name);
     return i == index->end() ? nullptr : &items[i->second];

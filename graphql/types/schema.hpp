@@ -11,8 +11,8 @@
 #include <unordered_map>
 #include <vector>
 
-/// The type system of the GraphQL specification (chapter 3) as it is at run time: resolved,
-/// indexed, immutable once built.
+/// The type system of the GraphQL specification (chapter 3) as it is at run
+/// time: resolved, indexed, immutable once built.
 namespace troupe::graphql::types {
 
 struct type;
@@ -94,7 +94,14 @@ struct enum_value {
   types::tag tag = -1;
 };
 
-enum class kind : uint8_t { scalar, object, interface, union_, enum_, input_object };
+enum class kind : uint8_t {
+  scalar,
+  object,
+  interface,
+  union_,
+  enum_,
+  input_object
+};
 
 /// The scalars every schema has. `custom` for all others.
 enum class scalar_kind : uint8_t { custom, int_, float_, string, boolean, id };
@@ -105,14 +112,16 @@ struct type {
   std::string_view name;
   std::string_view description;
   bool described = false;
-  std::string_view specified_by_url;             ///< scalar
-  bool one_of = false;                           ///< input object
-  std::span<const type* const> interfaces;       ///< object, interface
-  std::span<const field> fields;                 ///< object, interface
-  std::span<const type* const> possible;         ///< union members; implementors (objects) of an interface
-  std::span<const type* const> implementing_interfaces; ///< interfaces that implement this interface
-  std::span<const enum_value> values;            ///< enum
-  std::span<const input_value> input_fields;     ///< input object
+  std::string_view specified_by_url;       ///< scalar
+  bool one_of = false;                     ///< input object
+  std::span<const type* const> interfaces; ///< object, interface
+  std::span<const field> fields;           ///< object, interface
+  std::span<const type* const>
+    possible; ///< union members; implementors (objects) of an interface
+  std::span<const type* const>
+    implementing_interfaces; ///< interfaces that implement this interface
+  std::span<const enum_value> values;        ///< enum
+  std::span<const input_value> input_fields; ///< input object
   types::tag tag = -1;
   /// Position in `schema::types()`.
   uint32_t index = 0;
@@ -120,11 +129,13 @@ struct type {
   /// Returns the field of that name (without introspection's) or null. Constant
   /// time on wide types.
   const types::field* find_field(std::string_view name) const noexcept;
-  const types::input_value* find_input_field(std::string_view name) const noexcept;
+  const types::input_value*
+  find_input_field(std::string_view name) const noexcept;
   const types::enum_value* find_value(std::string_view name) const noexcept;
 
   bool composite() const noexcept {
-    return kind == kind::object || kind == kind::interface || kind == kind::union_;
+    return kind == kind::object
+           || kind == kind::interface || kind == kind::union_;
   }
 
   bool abstract() const noexcept {
@@ -170,8 +181,8 @@ public:
   const type* find(std::string_view name) const noexcept;
   const directive* find_directive(std::string_view name) const noexcept;
 
-  /// All types: built-in scalars, introspection types and the rest, in the order
-  /// in which introspection lists them.
+  /// All types: built-in scalars, introspection types and the rest, in the
+  /// order in which introspection lists them.
   std::span<const type* const> types() const noexcept {
     return types_;
   }
@@ -206,10 +217,11 @@ public:
 
   /// Returns the field `name` of `parent`, including `__typename` on composite
   /// types and `__schema`/`__type` on the query root, or null.
-  const field* find_field(const type& parent, std::string_view name) const noexcept;
+  const field* find_field(const type& parent,
+                          std::string_view name) const noexcept;
 
-  /// Returns whether an object of type `object` can appear where `abstract` (or the same type) is
-  /// expected (specification: GetPossibleTypes).
+  /// Returns whether an object of type `object` can appear where `abstract` (or
+  /// the same type) is expected (specification: GetPossibleTypes).
   bool possible(const type& abstract, const type& object) const noexcept;
 
   /// The meta fields `__schema`, `__type(name:)` and `__typename`.
@@ -229,7 +241,8 @@ private:
   friend class schema_builder;
 
   arena memory_{64 * 1024};
-  std::vector<std::unique_ptr<std::unordered_map<std::string_view, uint32_t>>> indexes_;
+  std::vector<std::unique_ptr<std::unordered_map<std::string_view, uint32_t>>>
+    indexes_;
   std::vector<const type*> types_;
   std::vector<const directive*> directives_;
   std::unordered_map<std::string_view, type*> by_name_;

@@ -76,8 +76,8 @@ input of_literal(const language::value& x, arena& memory) {
     case language::value_kind::integer: {
       const auto* end = x.text.data() + x.text.size();
       auto parsed = std::from_chars(x.text.data(), end, out.integer);
-      out.kind = parsed.ec == std::errc{} ? input_kind::integer
-                                          : input_kind::real;
+      out.kind =
+        parsed.ec == std::errc{} ? input_kind::integer : input_kind::real;
       std::from_chars(x.text.data(), end, out.real);
       break;
     }
@@ -107,7 +107,8 @@ input of_literal(const language::value& x, arena& memory) {
       out.kind = input_kind::object;
       auto fields = memory.make_array<types::input_field>(x.fields.size());
       for (size_t i = 0; i < fields.size(); ++i)
-        fields[i] = {x.fields[i].name.text, of_literal(x.fields[i].value, memory)};
+        fields[i] = {x.fields[i].name.text,
+                     of_literal(x.fields[i].value, memory)};
       out.fields = fields;
       break;
     }
@@ -135,8 +136,8 @@ public:
     for (size_t i = 0; i < entries.size(); ++i) {
       const auto& v = operation.variables[i];
       entries[i].name = v.name.text;
-      variable(entries[i], v, given == nullptr ? nullptr
-                                               : given->find(v.name.text));
+      variable(entries[i], v,
+               given == nullptr ? nullptr : given->find(v.name.text));
     }
     if (!errors_.empty())
       return out;
@@ -168,7 +169,8 @@ private:
     auto subject = "Variable \"$" + std::string{name_} + "\" of ";
     if (given == nullptr) {
       if (v.default_value != nullptr) {
-        const auto* value = coerce_literal(*type, *v.default_value, {}, memory_);
+        const auto* value =
+          coerce_literal(*type, *v.default_value, {}, memory_);
         entry.provided = true;
         entry.value = *value;
       } else if (type->non_null()) {
@@ -188,8 +190,8 @@ private:
   void report(std::string message) {
     constexpr size_t most = 50;
     if (errors_.size() < most)
-      errors_.push_back({ec::bad_user_input, std::move(message),
-                         {document_.locate(at_)}});
+      errors_.push_back(
+        {ec::bad_user_input, std::move(message), {document_.locate(at_)}});
     else if (errors_.size() == most)
       errors_.push_back({ec::bad_user_input,
                          "Too many errors processing variables, error limit "
@@ -267,14 +269,13 @@ private:
       if (value.find(known.name) != nullptr)
         continue;
       if (known.default_value != nullptr)
-        fields.push_back({known.name, *coerce_literal(*known.type,
-                                                      *known.default_value, {},
-                                                      memory_)});
+        fields.push_back(
+          {known.name,
+           *coerce_literal(*known.type, *known.default_value, {}, memory_)});
       else if (known.type->non_null())
-        invalid(value, "Field \"" + std::string{known.name}
-                         + "\" of required type \""
-                         + types::to_string(*known.type)
-                         + "\" was not provided.");
+        invalid(value,
+                "Field \"" + std::string{known.name} + "\" of required type \""
+                  + types::to_string(*known.type) + "\" was not provided.");
     }
     if (type.one_of && (fields.size() != 1 || fields[0].value.is_null()))
       invalid(value, "Exactly one key must be specified for OneOf type \""
@@ -288,9 +289,9 @@ private:
     std::vector<std::string_view> names;
     for (const auto& x : type.input_fields)
       names.push_back(x.name);
-    invalid(value, "Field \"" + std::string{key} + "\" is not defined by type \""
-                     + std::string{type.name} + "\"."
-                     + did_you_mean(suggestions(key, names)));
+    invalid(value, "Field \"" + std::string{key}
+                     + "\" is not defined by type \"" + std::string{type.name}
+                     + "\"." + did_you_mean(suggestions(key, names)));
   }
 
   input enumeration(const types::type& type, const json::value& value) {
@@ -425,13 +426,11 @@ find_conditional_variables(const language::document& document) {
   return out;
 }
 
-types::variable_values
-coerce_variables(const types::schema& schema,
-                 const language::document& document,
-                 const language::operation_definition& operation,
-                 const conditional_variables& conditional,
-                 const json::value* given, arena& memory,
-                 std::vector<error>& errors) {
+types::variable_values coerce_variables(
+  const types::schema& schema, const language::document& document,
+  const language::operation_definition& operation,
+  const conditional_variables& conditional, const json::value* given,
+  arena& memory, std::vector<error>& errors) {
   if (given != nullptr && !given->is_object() && !given->is_null()) {
     errors.push_back(
       {ec::bad_request, "Variables must be provided as an Object.", {}});
@@ -476,9 +475,9 @@ const input* coerce_literal(const types::type_ref& expected,
     if (value != nullptr)
       fields.push_back({known.name, *value});
     else if (known.default_value != nullptr)
-      fields.push_back({known.name, *coerce_literal(*known.type,
-                                                    *known.default_value,
-                                                    variables, memory)});
+      fields.push_back(
+        {known.name, *coerce_literal(*known.type, *known.default_value,
+                                     variables, memory)});
   };
   for (const auto& x : literal.fields)
     if (const auto* known = type.named->find_input_field(x.name.text))

@@ -37,8 +37,8 @@ public:
         auto inner = count(x.selections);
         out.depth = std::max(out.depth, add(inner.depth, 1));
         out.fields = add(out.fields, add(inner.fields, 1));
-        out.aliases
-          = add(out.aliases, add(inner.aliases, !x.alias.text.empty()));
+        out.aliases =
+          add(out.aliases, add(inner.aliases, !x.alias.text.empty()));
         out.directives = add(out.directives, inner.directives);
         out.roots = add(out.roots, 1);
         continue;
@@ -83,13 +83,12 @@ result<void> check_limits(const language::document& document,
     size_t found, limit;
     const char* what;
   };
-  for (const auto& x : {row{found.depth, limits.max_depth, "depth"},
-                        row{found.fields, limits.max_fields, "field count"},
-                        row{found.aliases, limits.max_aliases, "alias count"},
-                        row{found.roots, limits.max_root_fields,
-                            "root field count"},
-                        row{found.directives, limits.max_directives,
-                            "directive count"}}) {
+  for (const auto& x :
+       {row{found.depth, limits.max_depth, "depth"},
+        row{found.fields, limits.max_fields, "field count"},
+        row{found.aliases, limits.max_aliases, "alias count"},
+        row{found.roots, limits.max_root_fields, "root field count"},
+        row{found.directives, limits.max_directives, "directive count"}}) {
     if (x.limit > 0 && x.found > x.limit)
       return error{ec::limit_exceeded,
                    std::string{"The operation's "} + x.what + " of "

@@ -7,7 +7,8 @@
 
 namespace troupe::graphql::validation {
 
-/// What one operation may ask for, after fragments are expanded. Zero: no limit.
+/// What one operation may ask for, after fragments are expanded. Zero: no
+/// limit.
 struct operation_limits {
   size_t max_depth = 25;
   size_t max_fields = 2'000;
@@ -17,8 +18,8 @@ struct operation_limits {
 };
 
 /// Returns `limit_exceeded` with the limit and its name if an operation of the
-/// document goes beyond. Costs time linear in the document, whatever its fragments
-/// expand to. The document must be valid.
+/// document goes beyond. Costs time linear in the document, whatever its
+/// fragments expand to. The document must be valid.
 result<void> check_limits(const language::document& document,
                           const language::operation_definition& operation,
                           const operation_limits& limits);

@@ -12,9 +12,8 @@ namespace {
 using types::input_kind;
 
 bool digits(std::string_view x) noexcept {
-  return !x.empty() && std::ranges::all_of(x, [](char c) {
-    return c >= '0' && c <= '9';
-  });
+  return !x.empty()
+         && std::ranges::all_of(x, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 /// Whether `x` has the form of `pattern`, where `9` stands for a digit and `h`
@@ -60,14 +59,18 @@ bool is_decimal(const types::input& x) {
 bool is_date(std::string_view x) noexcept {
   if (!matches(x, "9999-99-99"))
     return false;
-  auto number = [&](size_t at) { return (x[at] - '0') * 10 + (x[at + 1] - '0'); };
+  auto number = [&](size_t at) {
+    return (x[at] - '0') * 10 + (x[at + 1] - '0');
+  };
   return number(5) >= 1 && number(5) <= 12 && number(8) >= 1 && number(8) <= 31;
 }
 
 bool is_time(std::string_view x) noexcept {
   if (x.size() < 8 || !matches(x.substr(0, 8), "99:99:99"))
     return false;
-  auto number = [&](size_t at) { return (x[at] - '0') * 10 + (x[at + 1] - '0'); };
+  auto number = [&](size_t at) {
+    return (x[at] - '0') * 10 + (x[at + 1] - '0');
+  };
   if (number(0) > 23 || number(3) > 59 || number(6) > 60)
     return false;
   x.remove_prefix(8);

@@ -1,8 +1,7 @@
 #include "graphql/validation/validate.hpp"
 
-#include "graphql/validation/rules/context.hpp"
-
 #include "base/utf8.hpp"
+#include "graphql/validation/rules/context.hpp"
 
 namespace troupe::graphql::validation {
 

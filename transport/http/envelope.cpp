@@ -4,8 +4,8 @@
 #include "base/json_write.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cctype>
+#include <charconv>
 
 namespace troupe::transport {
 
@@ -30,8 +30,8 @@ bool same(std::string_view a, std::string_view b) noexcept {
 std::string_view take(std::string_view& rest, char separator) noexcept {
   auto end = rest.find(separator);
   auto out = rest.substr(0, end);
-  rest = end == std::string_view::npos ? std::string_view{}
-                                       : rest.substr(end + 1);
+  rest =
+    end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
   return trim(out);
 }
 
@@ -260,9 +260,9 @@ envelope parse_envelope(const http_request& x, size_t max_batch) {
   }
   if (x.method == "GET") {
     auto mark = x.target.find('?');
-    envelope_parser{out}.parameters(
-      mark == std::string_view::npos ? std::string_view{}
-                                     : x.target.substr(mark + 1));
+    envelope_parser{out}.parameters(mark == std::string_view::npos
+                                      ? std::string_view{}
+                                      : x.target.substr(mark + 1));
   } else if (x.method != "POST") {
     refuse(out, 405, ec::method_not_allowed,
            "GraphQL only supports GET and POST requests.");

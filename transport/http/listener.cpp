@@ -78,12 +78,12 @@ result<bound_socket> bound_socket::listen(const std::string& text) {
 
 /// The accepting half: one acceptor on the reactor.
 struct accepting_owner : session_owner {
-  using acceptor_type
-    = asio::basic_socket_acceptor<tcp, asio::io_context::executor_type>;
-  using timer_type
-    = asio::basic_waitable_timer<std::chrono::steady_clock,
-                                 asio::wait_traits<std::chrono::steady_clock>,
-                                 asio::io_context::executor_type>;
+  using acceptor_type =
+    asio::basic_socket_acceptor<tcp, asio::io_context::executor_type>;
+  using timer_type =
+    asio::basic_waitable_timer<std::chrono::steady_clock,
+                               asio::wait_traits<std::chrono::steady_clock>,
+                               asio::io_context::executor_type>;
 
   accepting_owner(actors::reactor& r, int handle)
     : acceptor(r.io()), sweep_timer(r.io()) {
@@ -119,7 +119,8 @@ struct accepting_owner : session_owner {
     std::make_shared<session>(shared_from_this(), std::move(socket))->start();
   }
 
-  /// Once a second, while anyone is there, slow and idle connections are closed.
+  /// Once a second, while anyone is there, slow and idle connections are
+  /// closed.
   void sweep() {
     sweep_timer.expires_after(std::chrono::seconds{1});
     sweep_timer.async_wait(
@@ -128,8 +129,7 @@ struct accepting_owner : session_owner {
         if (failed)
           return;
         self->now = steady::now();
-        std::vector<session*> all{self->sessions.begin(),
-                                  self->sessions.end()};
+        std::vector<session*> all{self->sessions.begin(), self->sessions.end()};
         for (auto* x : all)
           x->check(self->now);
         if (self->paused) {

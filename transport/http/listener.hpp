@@ -29,8 +29,8 @@ struct http_options {
 /// A listening socket before it belongs to a reactor.
 class bound_socket {
 public:
-  /// Binds and listens on `address` (`127.0.0.1:8080`, `[::1]:0`, `:8080`); several may share a
-  /// port. Errors are `address_in_use` or `invalid_config`.
+  /// Binds and listens on `address` (`127.0.0.1:8080`, `[::1]:0`, `:8080`);
+  /// several may share a port. Errors are `address_in_use` or `invalid_config`.
   static result<bound_socket> listen(const std::string& address);
 
   int handle = -1;
@@ -40,10 +40,9 @@ public:
 struct session_owner;
 
 /// Accepts connections on one reactor and owns their sessions. A session reads
-/// a request, asks the query actor of the reactor, and writes the answer, all on
-/// the reactor's thread.
-class listener
-  : public actors::pinned<messages::listener_actor::base> {
+/// a request, asks the query actor of the reactor, and writes the answer, all
+/// on the reactor's thread.
+class listener : public actors::pinned<messages::listener_actor::base> {
 public:
   using super = actors::pinned<messages::listener_actor::base>;
 

@@ -32,17 +32,16 @@ void session_owner::ask(
   std::shared_ptr<const messages::graphql_request> request, answer done) {
   auto keep = std::make_shared<answer>(std::move(done));
   self->request(query, caf::infinite, messages::run_request{std::move(request)})
-    .then(
-      [keep](const messages::request_done& x) { (*keep)(x.response); },
-      [keep](caf::error&) {
-        auto x = std::make_shared<messages::graphql_response>();
-        x->outcome = messages::outcome::failed;
-        x->code = ec::internal;
-        x->body.append("{\"data\":null,\"errors\":[{\"message\":\"Internal "
-                       "server error.\",\"extensions\":{\"code\":"
-                       "\"INTERNAL_SERVER_ERROR\"}}]}");
-        (*keep)(x);
-      });
+    .then([keep](const messages::request_done& x) { (*keep)(x.response); },
+          [keep](caf::error&) {
+            auto x = std::make_shared<messages::graphql_response>();
+            x->outcome = messages::outcome::failed;
+            x->code = ec::internal;
+            x->body.append("{\"data\":null,\"errors\":[{\"message\":\"Internal "
+                           "server error.\",\"extensions\":{\"code\":"
+                           "\"INTERNAL_SERVER_ERROR\"}}]}");
+            (*keep)(x);
+          });
 }
 
 session::session(std::shared_ptr<session_owner> owner,
@@ -84,10 +83,9 @@ void session::read() {
       if (failed || self->parser_->is_done())
         return self->on_read(failed);
       self->deadline_ = self->owner_->now + self->owner_->options.read_timeout;
-      http::async_read(self->socket_, self->buffer_, *self->parser_,
-                       [self](boost::system::error_code why, size_t) {
-                         self->on_read(why);
-                       });
+      http::async_read(
+        self->socket_, self->buffer_, *self->parser_,
+        [self](boost::system::error_code why, size_t) { self->on_read(why); });
     });
 }
 
@@ -125,7 +123,8 @@ void session::refuse_broken(boost::system::error_code why) {
                           + std::to_string(owner_->options.max_header_bytes)
                           + " bytes.",
                         {}});
-  if (why.category() == http::make_error_code(http::error::bad_method).category())
+  if (why.category()
+      == http::make_error_code(http::error::bad_method).category())
     return refuse(400, {ec::bad_request, "The request is not valid HTTP.", {}});
   close();
 }
@@ -175,26 +174,24 @@ void session::run(envelope e) {
   for (size_t i = 0; i < e.requests.size(); ++i) {
     e.requests[i]->started = started;
     e.requests[i]->deadline = started + owner_->options.request_timeout;
-    owner_->ask(
-      std::move(e.requests[i]),
-      [self = shared_from_this(), i, media = e.media,
-       batch = e.batch](auto response) {
-        self->batch_[i] = std::move(response);
-        if (--self->batch_waiting_ > 0)
-          return;
-        if (batch)
-          return self->finish_batch();
-        const auto& x = *self->batch_[0];
-        self->write_head({.status = status_of(media, x),
-                          .content_type = to_string(media),
-                          .size = x.body.size(),
-                          .retry_after = x.retry_after,
-                          .allow = x.outcome
-                                       == messages::outcome::mutation_over_get
-                                     ? "POST"
-                                     : ""});
-        self->write(x.body.view());
-      });
+    owner_->ask(std::move(e.requests[i]), [self = shared_from_this(), i,
+                                           media = e.media,
+                                           batch = e.batch](auto response) {
+      self->batch_[i] = std::move(response);
+      if (--self->batch_waiting_ > 0)
+        return;
+      if (batch)
+        return self->finish_batch();
+      const auto& x = *self->batch_[0];
+      self->write_head(
+        {.status = status_of(media, x),
+         .content_type = to_string(media),
+         .size = x.body.size(),
+         .retry_after = x.retry_after,
+         .allow =
+           x.outcome == messages::outcome::mutation_over_get ? "POST" : ""});
+      self->write(x.body.view());
+    });
   }
 }
 
@@ -220,8 +217,8 @@ void session::answer_route(const parser_type::value_type& request,
   x.method = view(request.method_string());
   x.path = path;
   x.if_none_match = view(request[http::field::if_none_match]);
-  x.accepts_gzip
-    = contains_token(view(request[http::field::accept_encoding]), "gzip");
+  x.accepts_gzip =
+    contains_token(view(request[http::field::accept_encoding]), "gzip");
   auto r = owner_->routes(x);
   body_owner_ = r.owner;
   bool unchanged = !r.etag.empty() && r.etag == x.if_none_match;
@@ -294,11 +291,11 @@ void session::write(std::string_view body) {
   std::array<asio::const_buffer, 2> parts{
     asio::buffer(header_.data(), header_.size()),
     asio::buffer(body.data(), body.size())};
-  asio::async_write(socket_, parts,
-                    [self = shared_from_this()](
-                      boost::system::error_code failed, size_t) {
-                      self->on_written(failed);
-                    });
+  asio::async_write(
+    socket_, parts,
+    [self = shared_from_this()](boost::system::error_code failed, size_t) {
+      self->on_written(failed);
+    });
 }
 
 void session::on_written(boost::system::error_code failed) {

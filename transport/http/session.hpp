@@ -22,11 +22,11 @@ class session;
 /// What the sessions of a listener share: its options, the way to the query
 /// actor, and who is there. Lives on one reactor's thread.
 struct session_owner : std::enable_shared_from_this<session_owner> {
-  using tcp_socket
-    = boost::asio::basic_stream_socket<boost::asio::ip::tcp,
-                                       boost::asio::io_context::executor_type>;
-  using answer
-    = std::function<void(std::shared_ptr<const messages::graphql_response>)>;
+  using tcp_socket =
+    boost::asio::basic_stream_socket<boost::asio::ip::tcp,
+                                     boost::asio::io_context::executor_type>;
+  using answer =
+    std::function<void(std::shared_ptr<const messages::graphql_response>)>;
 
   listener* self = nullptr;
   actors::reactor* home = nullptr;
@@ -62,8 +62,8 @@ public:
   void close();
 
 private:
-  using parser_type = boost::beast::http::request_parser<
-    boost::beast::http::string_body>;
+  using parser_type =
+    boost::beast::http::request_parser<boost::beast::http::string_body>;
 
   void read();
   void on_read(boost::system::error_code failed);
@@ -99,12 +99,12 @@ private:
   boost::beast::flat_buffer buffer_;
   std::optional<parser_type> parser_;
   steady::time_point deadline_;
-  bool busy_ = false;       ///< a request is being answered
+  bool busy_ = false; ///< a request is being answered
   bool keep_alive_ = true;
   bool head_only_ = false;
   bool closed_ = false;
   bool lingering_ = false; ///< refused: the client may not have finished
-  std::string origin_; ///< allowed by CORS; empty: none
+  std::string origin_;     ///< allowed by CORS; empty: none
   bytes header_;
   // What is being sent, kept until it is.
   std::shared_ptr<const void> body_owner_;

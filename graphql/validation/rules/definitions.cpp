@@ -76,9 +76,8 @@ void single_field_subscriptions(context& ctx) {
       continue;
     std::vector<const language::selection*> fields;
     count_root_fields(ctx, x->selections, fields, 0);
-    auto subject = x->name.text.empty()
-                     ? std::string{"Anonymous Subscription"}
-                     : "Subscription " + quote(x->name.text);
+    auto subject = x->name.text.empty() ? std::string{"Anonymous Subscription"}
+                                        : "Subscription " + quote(x->name.text);
     if (fields.size() > 1) {
       std::vector<uint32_t> at;
       for (size_t i = 1; i < fields.size(); ++i)
@@ -87,7 +86,8 @@ void single_field_subscriptions(context& ctx) {
     }
     for (const auto* f : fields)
       if (f->name.text.starts_with("__"))
-        ctx.report(subject + " must not select an introspection top level field.",
+        ctx.report(subject
+                     + " must not select an introspection top level field.",
                    {f->at.begin});
   }
 }

@@ -92,8 +92,7 @@ private:
     std::vector<uint32_t> at;
     for (size_t i = first; i < path_.size(); ++i) {
       const auto& x = path_[i];
-      at.push_back(
-        ctx_.uses[x.fragment].spreads[x.next - 1]->at.begin);
+      at.push_back(ctx_.uses[x.fragment].spreads[x.next - 1]->at.begin);
       if (i > first)
         via += (via.empty() ? "" : ", ") + quote(x.fragment->name.text);
     }

@@ -1,6 +1,5 @@
-#include "graphql/validation/rules/context.hpp"
-
 #include "graphql/types/print_schema.hpp"
+#include "graphql/validation/rules/context.hpp"
 
 #include <algorithm>
 #include <map>
@@ -45,8 +44,7 @@ private:
     const types::field* definition;
   };
 
-  using groups
-    = std::vector<std::pair<std::string_view, std::vector<entry>>>;
+  using groups = std::vector<std::pair<std::string_view, std::vector<entry>>>;
 
   /// `same_parent`: the sets may be of one object, so names and arguments must
   /// agree; otherwise only the shape of the answers.
@@ -75,10 +73,10 @@ private:
         auto [i, fresh] = index.emplace(x.response_key(), out.size());
         if (fresh)
           out.push_back({x.response_key(), {}});
-        const auto* definition
-          = from.parent == nullptr
-              ? nullptr
-              : ctx_.schema.find_field(*from.parent, x.name.text);
+        const auto* definition =
+          from.parent == nullptr
+            ? nullptr
+            : ctx_.schema.find_field(*from.parent, x.name.text);
         out[i->second].second.push_back({&x, from.parent, definition});
         continue;
       }
@@ -152,9 +150,8 @@ private:
     for (const auto& x : entries) {
       if (x.node->selections.empty())
         continue;
-      const auto* inner = x.definition == nullptr
-                            ? nullptr
-                            : &x.definition->type->core();
+      const auto* inner =
+        x.definition == nullptr ? nullptr : &x.definition->type->core();
       bool concrete = x.parent != nullptr && !x.parent->abstract();
       by_parent[concrete ? x.parent : nullptr].push_back(
         {&x.node->selections, inner});
@@ -196,8 +193,7 @@ private:
   }
 
   static bool same_value(const language::value& a, const language::value& b) {
-    if (a.kind != b.kind || a.text != b.text
-        || a.items.size() != b.items.size()
+    if (a.kind != b.kind || a.text != b.text || a.items.size() != b.items.size()
         || a.fields.size() != b.fields.size())
       return false;
     for (size_t i = 0; i < a.items.size(); ++i)

@@ -1,6 +1,5 @@
-#include "graphql/validation/rules/context.hpp"
-
 #include "base/suggestions.hpp"
+#include "graphql/validation/rules/context.hpp"
 
 #include <algorithm>
 #include <unordered_set>
@@ -125,10 +124,11 @@ private:
       else if (!ctx_.options.introspection
                && (definition == &ctx_.schema.schema_field()
                    || definition == &ctx_.schema.type_field()))
-        ctx_.report("GraphQL introspection has been disabled, but the requested "
-                    "query contained the field "
-                      + quote(x.name.text) + ".",
-                    {x.at.begin});
+        ctx_.report(
+          "GraphQL introspection has been disabled, but the requested "
+          "query contained the field "
+            + quote(x.name.text) + ".",
+          {x.at.begin});
     }
     arguments(x, definition, parent);
     if (definition != nullptr)
@@ -213,9 +213,8 @@ private:
     for (const auto& known : definition->arguments) {
       if (!known.required())
         continue;
-      bool given = std::ranges::any_of(x.arguments, [&](const auto& y) {
-        return y.name.text == known.name;
-      });
+      bool given = std::ranges::any_of(
+        x.arguments, [&](const auto& y) { return y.name.text == known.name; });
       if (!given)
         ctx_.report("Field " + quote(x.name.text) + " argument "
                       + quote(known.name) + " of type "
@@ -280,9 +279,8 @@ private:
       return ctx_.schema.possible(b, a);
     if (!b.abstract())
       return ctx_.schema.possible(a, b);
-    return std::ranges::any_of(a.possible, [&](const auto* x) {
-      return ctx_.schema.possible(b, *x);
-    });
+    return std::ranges::any_of(
+      a.possible, [&](const auto* x) { return ctx_.schema.possible(b, *x); });
   }
 
   context& ctx_;
@@ -320,8 +318,8 @@ void check_directives(context& ctx, definition_uses& uses,
         break;
       }
     for (const auto& argument : x.arguments) {
-      const auto* a = known == nullptr ? nullptr
-                                       : known->argument(argument.name.text);
+      const auto* a =
+        known == nullptr ? nullptr : known->argument(argument.name.text);
       if (known != nullptr && a == nullptr)
         ctx.report("Unknown argument " + quote(argument.name.text)
                      + " on directive \"@" + std::string{x.name.text} + "\".",
@@ -332,9 +330,8 @@ void check_directives(context& ctx, definition_uses& uses,
     if (known == nullptr)
       continue;
     for (const auto& a : known->arguments) {
-      bool given = std::ranges::any_of(x.arguments, [&](const auto& y) {
-        return y.name.text == a.name;
-      });
+      bool given = std::ranges::any_of(
+        x.arguments, [&](const auto& y) { return y.name.text == a.name; });
       if (a.required() && !given)
         ctx.report("Directive \"@" + std::string{x.name.text} + "\" argument "
                      + quote(a.name) + " of type "

@@ -1,7 +1,6 @@
-#include "graphql/validation/rules/context.hpp"
-
 #include "base/suggestions.hpp"
 #include "graphql/types/print_schema.hpp"
+#include "graphql/validation/rules/context.hpp"
 
 #include <charconv>
 #include <unordered_set>
@@ -124,11 +123,11 @@ private:
       return text;
     };
     if (value.kind != value_kind::enum_value) {
-      ctx_.report("Enum " + quote(type.name) + " cannot represent non-enum value: "
-                    + types::print_value(value) + "."
-                    + (value.kind == value_kind::string ? hint()
-                                                        : std::string{}),
-                  {value.at.begin});
+      ctx_.report(
+        "Enum " + quote(type.name)
+          + " cannot represent non-enum value: " + types::print_value(value)
+          + "." + (value.kind == value_kind::string ? hint() : std::string{}),
+        {value.at.begin});
       return inner_variables(value);
     }
     if (type.find_value(value.text) == nullptr)

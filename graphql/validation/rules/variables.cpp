@@ -1,6 +1,5 @@
-#include "graphql/validation/rules/context.hpp"
-
 #include "base/suggestions.hpp"
+#include "graphql/validation/rules/context.hpp"
 
 #include <unordered_map>
 #include <unordered_set>
@@ -111,14 +110,13 @@ private:
     auto i = known_.find(use.name);
     // NoUndefinedVariables, §5.8.3
     if (i == known_.end())
-      return ctx_.report("Variable \"$" + std::string{use.name}
-                           + "\" is not defined"
-                           + (operation_.name.text.empty()
-                                ? std::string{}
-                                : " by operation "
-                                    + quote(operation_.name.text))
-                           + ".",
-                         {use.at, operation_.at.begin});
+      return ctx_.report(
+        "Variable \"$" + std::string{use.name} + "\" is not defined"
+          + (operation_.name.text.empty()
+               ? std::string{}
+               : " by operation " + quote(operation_.name.text))
+          + ".",
+        {use.at, operation_.at.begin});
     const auto& v = *i->second;
     const auto* type = ctx_.schema.find(core_name(*v.type).text);
     if (use.expected == nullptr || type == nullptr || !type->input())
@@ -133,9 +131,9 @@ private:
     bool fits = compatible(*v.type, *use.expected);
     if (!fits && use.expected->non_null()
         && v.type->kind != language::type_kind::non_null) {
-      bool default_helps
-        = v.default_value != nullptr
-          && v.default_value->kind != language::value_kind::null;
+      bool default_helps =
+        v.default_value != nullptr
+        && v.default_value->kind != language::value_kind::null;
       fits = (default_helps || use.has_default)
              && compatible(*v.type, *use.expected->inner);
     }

@@ -34,10 +34,10 @@ std::string written(double x) {
 } // namespace
 
 TEST_CASE("json keeps what it read") {
-  for (auto text : {"null", "true", "false", "0", "-1", "1.50", "1e400", "\"\"",
-                    "[]", "{}", "[1,[2,[3]],{\"a\":null}]",
-                    "123456789012345678901234567890",
-                    "{\"a\":\"\\n\\\"\\\\\",\"b\":[true,false]}"})
+  for (auto text :
+       {"null", "true", "false", "0", "-1", "1.50", "1e400", "\"\"", "[]", "{}",
+        "[1,[2,[3]],{\"a\":null}]", "123456789012345678901234567890",
+        "{\"a\":\"\\n\\\"\\\\\",\"b\":[true,false]}"})
     CHECK(round_trip(text) == text);
 }
 
@@ -46,10 +46,12 @@ TEST_CASE("json decodes escapes to UTF-8") {
 }
 
 TEST_CASE("json refuses what RFC 8259 does not allow") {
-  for (auto text :
-       {"", " ", "{", "[1,]", "{\"a\":1,}", "01", "1.", ".5", "+1", "1e", "nul",
-        "truee", "\"a", "\"\\x\"", "\"\\ud800\"", "'a'", "{a:1}", "1 2", "[] []",
-        "\"\n\"", "NaN", "-", "[1 2]", "{\"a\" 1}", "\"\xff\"", "-01", "tru", "nullx", "falsee"}) {
+  for (auto text : {"",    " ",     "{",     "[1,]",      "{\"a\":1,}",
+                    "01",  "1.",    ".5",    "+1",        "1e",
+                    "nul", "truee", "\"a",   "\"\\x\"",   "\"\\ud800\"",
+                    "'a'", "{a:1}", "1 2",   "[] []",     "\"\n\"",
+                    "NaN", "-",     "[1 2]", "{\"a\" 1}", "\"\xff\"",
+                    "-01", "tru",   "nullx", "falsee"}) {
     INFO(text);
     CHECK(refused(text));
   }
@@ -63,7 +65,8 @@ TEST_CASE("json refuses nesting beyond its limit") {
 
 TEST_CASE("json numbers keep integers apart from the rest") {
   arena memory;
-  auto parsed = json::parse("[9223372036854775807,9223372036854775808,1.0]", memory);
+  auto parsed =
+    json::parse("[9223372036854775807,9223372036854775808,1.0]", memory);
   REQUIRE(parsed);
   auto items = (*parsed)->items;
   CHECK(items[0].kind == json::kind::integer);
@@ -91,7 +94,10 @@ TEST_CASE("json writes doubles shortest and readable") {
 }
 
 TEST_CASE("json output is UTF-8 whatever came in") {
-  CHECK(json::quoted("a\xff" "b") == "\"a\xEF\xBF\xBD" "b\"");
+  CHECK(json::quoted("a\xff"
+                     "b")
+        == "\"a\xEF\xBF\xBD"
+           "b\"");
   CHECK(json::quoted("\xe2\x82") == "\"\xEF\xBF\xBD\xEF\xBF\xBD\"");
   CHECK(json::quoted("tab\tquote\"\x01") == "\"tab\\tquote\\\"\\u0001\"");
 }

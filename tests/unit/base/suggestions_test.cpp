@@ -9,7 +9,8 @@ using namespace troupe;
 
 namespace {
 
-std::string suggest(std::string_view input, std::vector<std::string_view> options) {
+std::string suggest(std::string_view input,
+                    std::vector<std::string_view> options) {
   return did_you_mean(suggestions(input, options));
 }
 

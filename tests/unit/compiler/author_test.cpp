@@ -18,14 +18,16 @@ std::string first_error(std::string sdl) {
     return "compiled";
   const auto& why = made.errors.front().why;
   auto at = why.locations.empty() ? location{0, 0} : why.locations.front();
-  return std::to_string(at.line) + ":" + std::to_string(at.column) + " " + why.detail;
+  return std::to_string(at.line) + ":" + std::to_string(at.column) + " "
+         + why.detail;
 }
 
 } // namespace
 
 TEST_CASE("author derives tables, columns, keys and relations from names") {
-  auto made = compile("type OrderLine { id: Int! unitPrice: Float author: Author! } "
-                      "type Author { id: Int! fullName: String! orderLines: [OrderLine!]! }");
+  auto made = compile(
+    "type OrderLine { id: Int! unitPrice: Float author: Author! } "
+    "type Author { id: Int! fullName: String! orderLines: [OrderLine!]! }");
   REQUIRE(made.errors.empty());
   const auto& line = made.catalog.models[0];
   CHECK(line.table == "order_line");
@@ -42,7 +44,8 @@ TEST_CASE("author derives tables, columns, keys and relations from names") {
 }
 
 TEST_CASE("author generates a list and a lookup for each table") {
-  auto made = compile("type OrderLine @table(key: [\"order_id\", \"no\"]) { orderId: Int! no: Int! }");
+  auto made = compile("type OrderLine @table(key: [\"order_id\", \"no\"]) { "
+                      "orderId: Int! no: Int! }");
   REQUIRE(made.errors.empty());
   REQUIRE(made.catalog.roots.size() == 2);
   CHECK(made.catalog.roots[0].name == "orderLine");
@@ -51,17 +54,35 @@ TEST_CASE("author generates a list and a lookup for each table") {
 }
 
 TEST_CASE("author says what is wrong, where, and what to write") {
-  CHECK(first_error("type A @tabel(name: \"a\") { id: Int! }") == "1:8 Unknown directive \"@tabel\". Did you mean \"table\"?");
-  CHECK(first_error("type A { id: Int! } type A { id: Int! }") == "1:26 There can be only one type named \"A\".");
-  CHECK(first_error("type A @table(key: [\"no\"]) { id: Int! }") == "1:8 Key column \"no\" is no column of \"a\".");
-  CHECK(first_error("type A { id: Int! } type Mutation { makeA(id: Int): A }") == "1:37 Mutation field \"makeA\" does nothing yet. Write @insert behind its type.");
-  CHECK(first_error("type A { id: Int! } type Query { a: A }") == "1:34 Field \"a\" answers one row but has no argument to find it by. Add the key as an argument, or make it a list.");
-  CHECK(first_error("type A { id: Int! } type Query { as(nme: String): [A!]! }").starts_with("1:37 \"nme\" names no column of type \"A\"."));
-  CHECK(first_error("type Query { n: Int }") == "1:14 Field \"n\" is bound to nothing: its type \"Int\" is no table's. Write @expression(sql: \"...\").");
-  CHECK(first_error("scalar X") == "0:0 The schema has no query fields: define a type with @table, or type Query.");
-  CHECK(first_error("{ a }") == "1:1 A schema holds type definitions only; put operations into files of their own.");
+  CHECK(first_error("type A @tabel(name: \"a\") { id: Int! }")
+        == "1:8 Unknown directive \"@tabel\". Did you mean \"table\"?");
+  CHECK(first_error("type A { id: Int! } type A { id: Int! }")
+        == "1:26 There can be only one type named \"A\".");
+  CHECK(first_error("type A @table(key: [\"no\"]) { id: Int! }")
+        == "1:8 Key column \"no\" is no column of \"a\".");
+  CHECK(first_error("type A { id: Int! } type Mutation { makeA(id: Int): A }")
+        == "1:37 Mutation field \"makeA\" does nothing yet. Write @insert "
+           "behind its type.");
+  CHECK(first_error("type A { id: Int! } type Query { a: A }")
+        == "1:34 Field \"a\" answers one row but has no argument to find it "
+           "by. Add the key as an argument, or make it a list.");
+  CHECK(first_error("type A { id: Int! } type Query { as(nme: String): [A!]! }")
+          .starts_with("1:37 \"nme\" names no column of type \"A\"."));
+  CHECK(first_error("type Query { n: Int }")
+        == "1:14 Field \"n\" is bound to nothing: its type \"Int\" is no "
+           "table's. Write @expression(sql: \"...\").");
+  CHECK(first_error("scalar X")
+        == "0:0 The schema has no query fields: define a type with @table, or "
+           "type Query.");
+  CHECK(first_error("{ a }")
+        == "1:1 A schema holds type definitions only; put operations into "
+           "files of their own.");
 }
 
 TEST_CASE("author leaves the directives of others alone") {
-  CHECK(first_error("extend schema @link(url: \"https://specs.apollo.dev/federation/v2.3\") type A @key(fields: \"id\") { id: Int! @shareable }") == "compiled");
+  CHECK(
+    first_error(
+      "extend schema @link(url: \"https://specs.apollo.dev/federation/v2.3\") "
+      "type A @key(fields: \"id\") { id: Int! @shareable }")
+    == "compiled");
 }

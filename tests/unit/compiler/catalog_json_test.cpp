@@ -1,5 +1,6 @@
-#include "compiler/authoring/author.hpp"
 #include "compiler/authoring/catalog_json.hpp"
+
+#include "compiler/authoring/author.hpp"
 #include "compiler/authoring/schema.hpp"
 #include "graphql/types/print_schema.hpp"
 
@@ -43,7 +44,8 @@ TEST_CASE("a catalog survives its file") {
   auto after = build_schema(*back);
   REQUIRE(before);
   REQUIRE(after);
-  CHECK(graphql::types::print_schema(*before) == graphql::types::print_schema(*after));
+  CHECK(graphql::types::print_schema(*before)
+        == graphql::types::print_schema(*after));
 }
 
 TEST_CASE("a compiled schema is refused when it was tampered with") {
@@ -55,9 +57,14 @@ TEST_CASE("a compiled schema is refused when it was tampered with") {
   CHECK(back.error().detail.find("hash") != std::string::npos);
 }
 
-TEST_CASE("a compiled schema of another format or with unknown keys is refused") {
-  CHECK(read_catalog("{\"format\": 99}").error().detail.find("troupe compile") != std::string::npos);
-  CHECK(read_catalog("{\"format\": 1, \"modles\": []}").error().detail.find("\"modles\" of a schema is unknown") != std::string::npos);
+TEST_CASE(
+  "a compiled schema of another format or with unknown keys is refused") {
+  CHECK(read_catalog("{\"format\": 99}").error().detail.find("troupe compile")
+        != std::string::npos);
+  CHECK(read_catalog("{\"format\": 1, \"modles\": []}")
+          .error()
+          .detail.find("\"modles\" of a schema is unknown")
+        != std::string::npos);
   CHECK_FALSE(read_catalog("[]"));
   CHECK_FALSE(read_catalog("{"));
 }

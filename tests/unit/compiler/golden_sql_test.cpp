@@ -31,7 +31,8 @@ std::string read(const fs::path& path) {
 }
 
 std::string plan_text(const std::string& query, plan::dialect dialect) {
-  std::vector<compiler::authoring::source_file> files{{"schema.graphql", read(folder / "schema.sdl")}};
+  std::vector<compiler::authoring::source_file> files{
+    {"schema.graphql", read(folder / "schema.sdl")}};
   auto made = compiler::authoring::author(files, nullptr);
   REQUIRE(made.errors.empty());
   made.catalog.dialect = dialect;
@@ -44,17 +45,21 @@ std::string plan_text(const std::string& query, plan::dialect dialect) {
   arena memory;
   const json::value* given = nullptr;
   if (query.starts_with("# {")) {
-    auto parsed = json::parse(std::string_view{query}.substr(2, query.find('\n') - 2), memory);
+    auto parsed = json::parse(
+      std::string_view{query}.substr(2, query.find('\n') - 2), memory);
     REQUIRE(parsed);
     given = *parsed;
   }
   std::vector<error> errors;
   const auto& operation = *document->definitions[0].operation;
   auto variables = graphql::validation::coerce_variables(
-    *schema, *document, operation, graphql::validation::find_conditional_variables(*document), given, memory, errors);
+    *schema, *document, operation,
+    graphql::validation::find_conditional_variables(*document), given, memory,
+    errors);
   for (const auto& why : errors)
     FAIL(why.detail);
-  auto planned = compiler::planner::plan_operation({made.catalog, *schema, *document, operation, variables});
+  auto planned = compiler::planner::plan_operation(
+    {made.catalog, *schema, *document, operation, variables});
   if (!planned)
     return "-- " + planned.error().detail + "\n";
   std::string out;
@@ -69,7 +74,9 @@ std::string plan_text(const std::string& query, plan::dialect dialect) {
       out += "-- merged: " + step.statement->merged_sql + ";\n";
     for (const auto& p : step.statement->parameters)
       out += "-- parameter " + std::string{plan::to_string(p.type.base)}
-             + (p.leaf >= 0 ? " leaf " + std::to_string(p.leaf) : " constant " + p.constant_text) + "\n";
+             + (p.leaf >= 0 ? " leaf " + std::to_string(p.leaf)
+                            : " constant " + p.constant_text)
+             + "\n";
   }
   return out;
 }
@@ -87,7 +94,8 @@ TEST_CASE("operations become the SQL that is written down") {
   for (const auto& path : paths) {
     for (auto dialect : {plan::dialect::postgres, plan::dialect::sqlite}) {
       auto golden = path;
-      golden.replace_extension("." + std::string{plan::to_string(dialect)} + ".sql");
+      golden.replace_extension("." + std::string{plan::to_string(dialect)}
+                               + ".sql");
       INFO(golden.filename());
       auto got = plan_text(read(path), dialect);
       if (update)

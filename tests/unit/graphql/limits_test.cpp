@@ -25,16 +25,19 @@ TEST_CASE("limits count through fragments") {
         == "The operation's depth of 4 exceeds the limit of 3.");
   limits = {};
   limits.max_aliases = 1;
-  CHECK(checked("{ x: a y: a }", limits) == "The operation's alias count of 2 exceeds the limit of 1.");
+  CHECK(checked("{ x: a y: a }", limits)
+        == "The operation's alias count of 2 exceeds the limit of 1.");
   limits = {};
   limits.max_root_fields = 1;
-  CHECK(checked("{ a b }", limits) == "The operation's root field count of 2 exceeds the limit of 1.");
+  CHECK(checked("{ a b }", limits)
+        == "The operation's root field count of 2 exceeds the limit of 1.");
 }
 
 TEST_CASE("limits see through a fragment bomb without expanding it") {
   std::string text = "{ ...F0 }";
   for (int i = 0; i < 100; ++i)
-    text += " fragment F" + std::to_string(i) + " on T { ...F" + std::to_string(i + 1) + " ...F" + std::to_string(i + 1) + " }";
+    text += " fragment F" + std::to_string(i) + " on T { ...F"
+            + std::to_string(i + 1) + " ...F" + std::to_string(i + 1) + " }";
   text += " fragment F100 on T { a }";
   CHECK(checked(text, {}).find("field count") != std::string::npos);
 }

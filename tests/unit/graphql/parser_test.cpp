@@ -45,48 +45,76 @@ TEST_CASE("parser reads an operation with everything in it") {
 TEST_CASE("parser decodes strings") {
   auto parsed = parse(R"({ a(x: "q\"\\\/\n\u00e9\u{1F600}\uD83D\uDE00") })");
   REQUIRE(parsed);
-  CHECK(parsed->definitions[0].operation->selections.items[0].arguments[0].value.text
+  CHECK(parsed->definitions[0]
+          .operation->selections.items[0]
+          .arguments[0]
+          .value.text
         == "q\"\\/\n\xC3\xA9\xF0\x9F\x98\x80\xF0\x9F\x98\x80");
 }
 
 TEST_CASE("parser takes the indentation out of block strings") {
-  auto parsed = parse("{ a(x: \"\"\"\n    Hello,\n      World!\n\n    Yours, \\\"\"\"\n  \"\"\") }");
+  auto parsed = parse("{ a(x: \"\"\"\n    Hello,\n      World!\n\n    Yours, "
+                      "\\\"\"\"\n  \"\"\") }");
   REQUIRE(parsed);
-  CHECK(parsed->definitions[0].operation->selections.items[0].arguments[0].value.text
+  CHECK(parsed->definitions[0]
+          .operation->selections.items[0]
+          .arguments[0]
+          .value.text
         == "Hello,\n  World!\n\nYours, \"\"\"");
 }
 
 TEST_CASE("parser says what it expected and where") {
-  CHECK(failure("{") == "GRAPHQL_PARSE_FAILED: Syntax Error: Expected Name, found <EOF>. (1:2)");
+  CHECK(
+    failure("{")
+    == "GRAPHQL_PARSE_FAILED: Syntax Error: Expected Name, found <EOF>. (1:2)");
   CHECK(failure("\n  { ...MissingOn }\nfragment MissingOn Type")
-        == "GRAPHQL_PARSE_FAILED: Syntax Error: Expected \"on\", found Name \"Type\". (3:20)");
-  CHECK(failure("{ field: {} }") == "GRAPHQL_PARSE_FAILED: Syntax Error: Expected Name, found \"{\". (1:10)");
+        == "GRAPHQL_PARSE_FAILED: Syntax Error: Expected \"on\", found Name "
+           "\"Type\". (3:20)");
+  CHECK(failure("{ field: {} }")
+        == "GRAPHQL_PARSE_FAILED: Syntax Error: Expected Name, found \"{\". "
+           "(1:10)");
   CHECK(failure("notAnOperation Foo { field }")
-        == "GRAPHQL_PARSE_FAILED: Syntax Error: Unexpected Name \"notAnOperation\". (1:1)");
+        == "GRAPHQL_PARSE_FAILED: Syntax Error: Unexpected Name "
+           "\"notAnOperation\". (1:1)");
   CHECK(failure("query Foo($x: Complex = { a: { b: [ $var ] } }) { field }")
-        == "GRAPHQL_PARSE_FAILED: Syntax Error: Unexpected variable \"$var\" in constant value. (1:37)");
-  CHECK(failure("fragment on on on { on }") == "GRAPHQL_PARSE_FAILED: Syntax Error: Unexpected Name \"on\". (1:10)");
+        == "GRAPHQL_PARSE_FAILED: Syntax Error: Unexpected variable \"$var\" "
+           "in constant value. (1:37)");
+  CHECK(
+    failure("fragment on on on { on }")
+    == "GRAPHQL_PARSE_FAILED: Syntax Error: Unexpected Name \"on\". (1:10)");
 }
 
 TEST_CASE("lexer refuses what the grammar does not have") {
-  CHECK(failure("{ a(x: 00) }").find("Invalid number, unexpected digit after 0: \"0\".") != std::string::npos);
-  CHECK(failure("{ a(x: 1.) }").find("Invalid number, expected digit but got: \")\".") != std::string::npos);
-  CHECK(failure("{ a(x: \"\\x\") }").find("Invalid character escape sequence: \"\\x\".") != std::string::npos);
-  CHECK(failure("{ a(x: \"\\uD83D\") }").find("Invalid Unicode escape sequence") != std::string::npos);
-  CHECK(failure("{ a(x: \"abc\n\") }").find("Unterminated string.") != std::string::npos);
-  CHECK(failure("{ a(x: 'a') }").find("did you mean to use a double quote") != std::string::npos);
-  CHECK(failure("{ ? }").find("Unexpected character: \"?\".") != std::string::npos);
+  CHECK(failure("{ a(x: 00) }")
+          .find("Invalid number, unexpected digit after 0: \"0\".")
+        != std::string::npos);
+  CHECK(failure("{ a(x: 1.) }")
+          .find("Invalid number, expected digit but got: \")\".")
+        != std::string::npos);
+  CHECK(failure("{ a(x: \"\\x\") }")
+          .find("Invalid character escape sequence: \"\\x\".")
+        != std::string::npos);
+  CHECK(failure("{ a(x: \"\\uD83D\") }").find("Invalid Unicode escape sequence")
+        != std::string::npos);
+  CHECK(failure("{ a(x: \"abc\n\") }").find("Unterminated string.")
+        != std::string::npos);
+  CHECK(failure("{ a(x: 'a') }").find("did you mean to use a double quote")
+        != std::string::npos);
+  CHECK(failure("{ ? }").find("Unexpected character: \"?\".")
+        != std::string::npos);
 }
 
 TEST_CASE("parser stops at its limits instead of at the end of the stack") {
   parse_limits limits;
   limits.max_tokens = 10;
-  CHECK(failure("{ a a a a a a a a a a a a }", limits).starts_with("LIMIT_EXCEEDED"));
+  CHECK(failure("{ a a a a a a a a a a a a }", limits)
+          .starts_with("LIMIT_EXCEEDED"));
   std::string deep;
   for (int i = 0; i < 100'000; ++i)
     deep += "{a";
   CHECK(failure(deep).starts_with("LIMIT_EXCEEDED"));
-  CHECK(failure("{a(x:" + std::string(100'000, '[')).starts_with("LIMIT_EXCEEDED"));
+  CHECK(
+    failure("{a(x:" + std::string(100'000, '[')).starts_with("LIMIT_EXCEEDED"));
 }
 
 TEST_CASE("parser reads the type system with extensions") {

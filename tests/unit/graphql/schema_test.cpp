@@ -64,30 +64,42 @@ TEST_CASE("a schema prints what it was built from") {
 }
 
 TEST_CASE("a schema names the unknown type") {
-  auto schema = types::build_schema("type Query { a: Usr } type User { a: Int }");
+  auto schema =
+    types::build_schema("type Query { a: Usr } type User { a: Int }");
   REQUIRE_FALSE(schema);
-  CHECK(schema.error().detail == "Unknown type \"Usr\" in \"Query\". Did you mean \"User\"?");
+  CHECK(schema.error().detail
+        == "Unknown type \"Usr\" in \"Query\". Did you mean \"User\"?");
 }
 
 TEST_CASE("a schema refuses a type defined twice") {
-  auto schema = types::build_schema("type Query { a: Int } type Query { b: Int }");
+  auto schema =
+    types::build_schema("type Query { a: Int } type Query { b: Int }");
   REQUIRE_FALSE(schema);
   CHECK(schema.error().detail == "There can be only one type named \"Query\".");
 }
 
 TEST_CASE("introspection hides what is deprecated unless asked") {
-  CHECK(introspect("{__type(name:\"User\"){fields{name}}}") == R"({"fields":[{"name":"id"}]})");
-  CHECK(introspect("{__type(name:\"User\"){fields(includeDeprecated:true){name isDeprecated deprecationReason}}}")
-        == R"({"fields":[{"name":"id","isDeprecated":false,"deprecationReason":null},{"name":"friends","isDeprecated":true,"deprecationReason":"old"}]})");
+  CHECK(introspect("{__type(name:\"User\"){fields{name}}}")
+        == R"({"fields":[{"name":"id"}]})");
+  CHECK(
+    introspect("{__type(name:\"User\"){fields(includeDeprecated:true){name "
+               "isDeprecated deprecationReason}}}")
+    == R"({"fields":[{"name":"id","isDeprecated":false,"deprecationReason":null},{"name":"friends","isDeprecated":true,"deprecationReason":"old"}]})");
 }
 
 TEST_CASE("introspection walks types and wrappers") {
-  CHECK(introspect("{__type(name:\"Query\"){k:kind fields{type{...T}}}} fragment T on __Type {kind name ofType{kind name}}")
-        == R"({"k":"OBJECT","fields":[{"type":{"kind":"INTERFACE","name":"Node","ofType":null}},{"type":{"kind":"UNION","name":"Any","ofType":null}}]})");
-  CHECK(introspect("{__type(name:\"Node\"){possibleTypes{name}}}") == R"({"possibleTypes":[{"name":"User"}]})");
-  CHECK(introspect("{__type(name:\"Filter\"){isOneOf inputFields{name defaultValue}}}")
-        == R"({"isOneOf":true,"inputFields":[{"name":"a","defaultValue":null},{"name":"b","defaultValue":null}]})");
+  CHECK(
+    introspect("{__type(name:\"Query\"){k:kind fields{type{...T}}}} fragment T "
+               "on __Type {kind name ofType{kind name}}")
+    == R"({"k":"OBJECT","fields":[{"type":{"kind":"INTERFACE","name":"Node","ofType":null}},{"type":{"kind":"UNION","name":"Any","ofType":null}}]})");
+  CHECK(introspect("{__type(name:\"Node\"){possibleTypes{name}}}")
+        == R"({"possibleTypes":[{"name":"User"}]})");
+  CHECK(
+    introspect(
+      "{__type(name:\"Filter\"){isOneOf inputFields{name defaultValue}}}")
+    == R"({"isOneOf":true,"inputFields":[{"name":"a","defaultValue":null},{"name":"b","defaultValue":null}]})");
   CHECK(introspect("{__type(name:\"Nope\"){name}}") == "null");
-  CHECK(introspect("{__schema{queryType{name} mutationType{name} __typename}}")
-        == R"({"queryType":{"name":"Query"},"mutationType":null,"__typename":"__Schema"})");
+  CHECK(
+    introspect("{__schema{queryType{name} mutationType{name} __typename}}")
+    == R"({"queryType":{"name":"Query"},"mutationType":null,"__typename":"__Schema"})");
 }

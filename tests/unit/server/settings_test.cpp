@@ -78,17 +78,19 @@ TEST_CASE("settings refuse an unknown key with a suggestion and its place") {
 }
 
 TEST_CASE("settings refuse a value of the wrong type or range") {
-  CHECK(load_error("[graphql]\nmax_depth = \"deep\"\n")
-        == "INVALID_CONFIG: \"graphql.max_depth\" must be a whole number (2:1)");
+  CHECK(
+    load_error("[graphql]\nmax_depth = \"deep\"\n")
+    == "INVALID_CONFIG: \"graphql.max_depth\" must be a whole number (2:1)");
   CHECK(load_error("[graphql]\nmax_depth = 0\n")
         == "INVALID_CONFIG: \"graphql.max_depth\" must be at least 1, not 0 "
            "(2:1)");
   CHECK(load_error("[log]\nlevel = \"loud\"\n")
         == "INVALID_CONFIG: \"log.level\" must be one of trace, debug, info, "
            "warn, error, off, not \"loud\" (2:1)");
-  CHECK(load_error("[server]\ndrain_timeout = \"1 fortnight\"\n")
-        == "INVALID_CONFIG: \"server.drain_timeout\" must be a duration such as "
-           "250ms, 10s, 5m or 1h, not \"1 fortnight\" (2:1)");
+  CHECK(
+    load_error("[server]\ndrain_timeout = \"1 fortnight\"\n")
+    == "INVALID_CONFIG: \"server.drain_timeout\" must be a duration such as "
+       "250ms, 10s, 5m or 1h, not \"1 fortnight\" (2:1)");
 }
 
 TEST_CASE("settings take environment variables in strings") {
@@ -97,9 +99,10 @@ TEST_CASE("settings take environment variables in strings") {
   options out;
   REQUIRE(load_config(out, file.path));
   CHECK(out.database_url == "sqlite:/tmp/x.db");
-  CHECK(load_error("[database]\nurl = \"${TROUPE_TEST_NO_SUCH}\"\n")
-        == "INVALID_CONFIG: The environment variable TROUPE_TEST_NO_SUCH is not "
-           "set (2:1)");
+  CHECK(
+    load_error("[database]\nurl = \"${TROUPE_TEST_NO_SUCH}\"\n")
+    == "INVALID_CONFIG: The environment variable TROUPE_TEST_NO_SUCH is not "
+       "set (2:1)");
 }
 
 TEST_CASE("settings say where TOML does not parse") {

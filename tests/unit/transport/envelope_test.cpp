@@ -1,0 +1,76 @@
+#include "transport/http/envelope.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace troupe;
+using namespace troupe::transport;
+
+namespace {
+
+envelope post(std::string_view body, std::string_view type = "application/json", size_t max_batch = 3) {
+  http_request x;
+  x.method = "POST";
+  x.target = "/graphql";
+  x.content_type = type;
+  x.body = body;
+  return parse_envelope(x, max_batch);
+}
+
+envelope get(std::string_view target) {
+  http_request x;
+  x.method = "GET";
+  x.target = target;
+  return parse_envelope(x, 0);
+}
+
+} // namespace
+
+TEST_CASE("an envelope has query, name and variables") {
+  auto e = post(R"({"query":"{a}","operationName":"Q","variables":{"a":[1,"x"]},"extensions":null,"more":1})");
+  REQUIRE(e.requests.size() == 1);
+  CHECK(e.requests[0]->query == "{a}");
+  CHECK(e.requests[0]->operation_name == "Q");
+  CHECK(e.requests[0]->variables == R"({"a":[1,"x"]})");
+  CHECK_FALSE(e.requests[0]->read_only);
+}
+
+TEST_CASE("a GET envelope is decoded and may only read") {
+  auto e = get("/graphql?query=%7Ba(x%3A%22b+c%22)%7D&variables=%7B%22a%22%3A1%7D&operationName=Q");
+  REQUIRE(e.requests.size() == 1);
+  CHECK(e.requests[0]->query == "{a(x:\"b c\")}");
+  CHECK(e.requests[0]->variables == "{\"a\":1}");
+  CHECK(e.requests[0]->read_only);
+  CHECK(get("/graphql?query=%7Ba%7D&variables=1").status == 400);
+  CHECK(get("/graphql").status == 400);
+  CHECK(get("/graphql?query=%zz%7").requests.size() == 1);
+}
+
+TEST_CASE("an envelope of a wrong form is refused with its status") {
+  CHECK(post("").status == 400);
+  CHECK(post("[]").status == 400);
+  CHECK(post("\"x\"").status == 400);
+  CHECK(post(R"({"query":1})").status == 400);
+  CHECK(post(R"({"query":"{a}","variables":"x"})").status == 400);
+  CHECK(post(R"({"query":"{a}","operationName":{}})").status == 400);
+  CHECK(post(R"({"query":"{a}"})", "text/plain").status == 415);
+  CHECK(post(R"({"query":"{a}"})", "application/json; charset=latin1").status == 415);
+  CHECK(post(R"({"query":"{a}"})", "Application/JSON; Charset=\"UTF-8\"").status == 0);
+  http_request x;
+  x.method = "DELETE";
+  CHECK(parse_envelope(x, 0).status == 405);
+}
+
+TEST_CASE("batches are bounded") {
+  CHECK(post(R"([{"query":"{a}"},{"query":"{b}"}])").requests.size() == 2);
+  CHECK(post(R"([{"query":"{a}"},{"query":"{a}"},{"query":"{a}"},{"query":"{a}"}])").status == 400);
+  CHECK(post(R"([{"query":"{a}"}])", "application/json", 0).status == 400);
+}
+
+TEST_CASE("the media type is negotiated by quality") {
+  CHECK(negotiate("application/json") == media_type::json);
+  CHECK(negotiate("*/*") == media_type::json);
+  CHECK(negotiate("application/graphql-response+json, application/json;q=0.9") == media_type::graphql_response);
+  CHECK(negotiate("application/graphql-response+json;q=0.1, application/json;q=0.9") == media_type::json);
+  CHECK(negotiate("image/png") == std::nullopt);
+  CHECK(negotiate("application/json;q=0") == std::nullopt);
+}
