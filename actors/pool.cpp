@@ -29,4 +29,10 @@ pool::behavior_type pool::make_behavior() {
   };
 }
 
+/// A late holder of the pool must not keep the threads of its connections.
+void pool::on_exit() {
+  readers_.clear();
+  writers_.clear();
+}
+
 } // namespace troupe::actors

@@ -43,6 +43,11 @@ query::behavior_type query::make_behavior() {
   };
 }
 
+/// Whoever still holds this actor must not hold the pool with it.
+void query::on_exit() {
+  pool_ = nullptr;
+}
+
 caf::result<messages::request_done> query::run(const messages::run_request& x) {
   const auto& request = *x.request;
   runtime::execution execution{documents_,

@@ -24,6 +24,8 @@ public:
 
   behavior_type make_behavior() override;
 
+  void on_exit() override;
+
   const char* name() const override {
     return "query";
   }

@@ -65,24 +65,21 @@ void asio_clock::set_request_timeout(time_point t, caf::abstract_actor* self,
   });
 }
 
+// Cancelling looks the actor up by its address. Holding it meanwhile would keep
+// a detached actor, and its thread, past the end of the loop.
+
 void asio_clock::cancel_ordinary_timeout(caf::abstract_actor* self,
                                          caf::atom_value type) {
-  at_home([=, this, p = caf::actor_cast<caf::strong_actor_ptr>(self)] {
-    super::cancel_ordinary_timeout(p->get(), type);
-  });
+  at_home([=, this] { super::cancel_ordinary_timeout(self, type); });
 }
 
 void asio_clock::cancel_request_timeout(caf::abstract_actor* self,
                                         caf::message_id id) {
-  at_home([=, this, p = caf::actor_cast<caf::strong_actor_ptr>(self)] {
-    super::cancel_request_timeout(p->get(), id);
-  });
+  at_home([=, this] { super::cancel_request_timeout(self, id); });
 }
 
 void asio_clock::cancel_timeouts(caf::abstract_actor* self) {
-  at_home([=, this, p = caf::actor_cast<caf::strong_actor_ptr>(self)] {
-    super::cancel_timeouts(p->get());
-  });
+  at_home([=, this] { super::cancel_timeouts(self); });
 }
 
 void asio_clock::schedule_message(time_point t, caf::strong_actor_ptr receiver,

@@ -192,6 +192,9 @@ void listener::on_exit() {
   std::vector<session*> all{owner->sessions.begin(), owner->sessions.end()};
   for (auto* x : all)
     x->close();
+  // Handlers of closed sockets may outlive the reactor's loop, and with them
+  // the owner; it must not hold other actors then.
+  owner->query = nullptr;
 }
 
 } // namespace troupe::transport
