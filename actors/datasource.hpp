@@ -4,6 +4,7 @@
 #include "base/result.hpp"
 #include "db/url.hpp"
 #include "messages/sql.hpp"
+#include "messages/supervision.hpp"
 
 #include <caf/actor_system.hpp>
 
@@ -22,15 +23,10 @@ struct datasource_options {
   bool merge = true;
 };
 
-/// A database and the pools that lead to it, one for each reactor.
-struct datasource {
-  std::vector<messages::pool_actor> pools;
-  /// All of them, to be ended after the pools.
-  std::vector<messages::connection_actor> connections;
-};
-
-/// Spawns pools and connections for all reactors of the system.
-datasource spawn_datasource(caf::actor_system& sys,
-                            const datasource_options& options);
+/// Spawns the supervisor of all connections to a database. They introduce
+/// themselves to `pools`, of which there is one for each reactor.
+messages::supervisor_actor
+spawn_datasource(caf::actor_system& sys, const datasource_options& options,
+                 const std::vector<messages::pool_actor>& pools);
 
 } // namespace troupe::actors

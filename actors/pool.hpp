@@ -4,21 +4,23 @@
 #include "messages/sql.hpp"
 
 #include <caf/typed_event_based_actor.hpp>
+#include <caf/typed_response_promise.hpp>
 
+#include <deque>
 #include <string>
 #include <vector>
 
 namespace troupe::actors {
 
-/// Hands statements to connections in turn: reads to all, writes to `writers`.
-/// The answers go straight to who asked.
+/// Hands statements to connections in turn; the answers go straight to who
+/// asked. Connections introduce themselves, again after each restart; while
+/// there is none, statements wait until their deadline.
 class pool : public pinned<messages::pool_actor::base> {
 public:
   using super = pinned<messages::pool_actor::base>;
 
-  pool(caf::actor_config& cfg, reactor& home, std::string database,
-       std::vector<messages::connection_actor> readers,
-       std::vector<messages::connection_actor> writers);
+  /// `database` is the name to show.
+  pool(caf::actor_config& cfg, reactor& home, std::string database);
 
   behavior_type make_behavior() override;
 
@@ -29,10 +31,37 @@ public:
   }
 
 private:
+  using promise = caf::typed_response_promise<messages::statement_rows>;
+
+  struct member {
+    size_t number;
+    messages::connection_actor connection;
+  };
+
+  struct group {
+    std::vector<member> members;
+    size_t next = 0;
+
+    const messages::connection_actor& choose();
+    void put(const messages::join_pool& x);
+    void remove(const caf::actor_addr& x);
+  };
+
+  struct waiting {
+    messages::run_statement what;
+    promise answer;
+  };
+
+  caf::result<messages::statement_rows> run(const messages::run_statement& x);
+  void join(const messages::join_pool& x);
+  void check();
+  void check_later();
+
   std::string database_;
-  std::vector<messages::connection_actor> readers_;
-  std::vector<messages::connection_actor> writers_;
-  size_t next_ = 0;
+  group readers_;
+  group writers_;
+  std::deque<waiting> waiting_;
+  bool checking_ = false;
 };
 
 } // namespace troupe::actors

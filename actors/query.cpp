@@ -2,6 +2,8 @@
 
 #include "messages/error.hpp"
 
+#include <boost/intrusive/list.hpp>
+
 namespace troupe::actors {
 
 namespace {
@@ -17,21 +19,40 @@ messages::request_done finished(runtime::execution& x) {
   return {std::move(out)};
 }
 
+using unlinks_itself =
+  boost::intrusive::link_mode<boost::intrusive::auto_unlink>;
+
 } // namespace
 
 /// A request that waits for the database.
-struct query::running {
+struct query::running : boost::intrusive::list_base_hook<unlinks_itself> {
   runtime::execution execution;
   troupe::deadline deadline;
   caf::typed_response_promise<messages::request_done> promise;
+
+  running(runtime::execution e, troupe::deadline d,
+          caf::typed_response_promise<messages::request_done> p)
+    : execution(std::move(e)), deadline(d), promise(std::move(p)) {
+    // nop
+  }
 };
+
+/// All of them, so that nobody waits for an actor that has ended.
+struct query::running_list
+  : boost::intrusive::list<running,
+                           boost::intrusive::constant_time_size<false>> {};
 
 query::query(caf::actor_config& cfg, reactor& home,
              std::shared_ptr<const runtime::engine> engine,
              messages::pool_actor pool)
-  : super(cfg, home), documents_(std::move(engine)), pool_(std::move(pool)) {
+  : super(cfg, home),
+    documents_(std::move(engine)),
+    pool_(std::move(pool)),
+    running_(std::make_unique<running_list>()) {
   // nop
 }
+
+query::~query() = default;
 
 query::behavior_type query::make_behavior() {
   return {
@@ -40,12 +61,18 @@ query::behavior_type query::make_behavior() {
       documents_.reset(
         std::static_pointer_cast<const runtime::engine>(x.engine));
     },
+    [this](const messages::use_pool& x) { pool_ = x.pool; },
   };
 }
 
 /// Whoever still holds this actor must not hold the pool with it.
 void query::on_exit() {
   pool_ = nullptr;
+  for (auto& x : *running_)
+    if (x.promise.pending())
+      x.promise.deliver(
+        messages::to_caf({ec::internal, "The query actor ended", {}}));
+  running_->clear();
 }
 
 caf::result<messages::request_done> query::run(const messages::run_request& x) {
@@ -55,9 +82,10 @@ caf::result<messages::request_done> query::run(const messages::run_request& x) {
                                 request.variables, request.read_only}};
   if (execution.done())
     return finished(execution);
-  auto state = std::make_shared<running>(
-    running{std::move(execution), request.deadline,
-            make_response_promise<messages::request_done>()});
+  auto state =
+    std::make_shared<running>(std::move(execution), request.deadline,
+                              make_response_promise<messages::request_done>());
+  running_->push_back(*state);
   advance(state);
   return state->promise;
 }

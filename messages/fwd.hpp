@@ -2,17 +2,23 @@
 
 namespace troupe::messages {
 
-struct count_connections;
+struct check_waiting;
+struct children;
+struct describe_children;
 struct describe_pool;
-struct drain;
 struct graphql_request;
 struct graphql_response;
-struct open_connections;
+struct join_pool;
 struct pool_status;
 struct request_done;
+struct restart_due;
 struct run_request;
 struct run_statement;
 struct statement_rows;
+struct stop_due;
+struct tell_children;
 struct use_engine;
+struct use_pool;
+struct use_query;
 
 } // namespace troupe::messages

@@ -3,6 +3,7 @@
 #include "base/bytes.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "messages/sql.hpp"
 #include "messages/type_ids.hpp"
 #include "security/principal.hpp"
 
@@ -76,11 +77,18 @@ struct use_engine {
   std::shared_ptr<const void> engine;
 };
 
+/// Tells a query actor which pool to ask from now on.
+struct use_pool {
+  pool_actor pool;
+};
+
 /// Protocol of the query actor, one per reactor.
 using query_actor = caf::typed_actor<
   // Runs the operation and returns the response.
   caf::replies_to<run_request>::with<request_done>,
   // Changes the schema.
-  caf::reacts_to<use_engine>>;
+  caf::reacts_to<use_engine>,
+  // Changes the pool, after a restart of it.
+  caf::reacts_to<use_pool>>;
 
 } // namespace troupe::messages

@@ -39,13 +39,25 @@ struct pool_status {
   bool available = false;
 };
 
-/// Protocol of a pool, which delegates to its connections.
-using pool_actor =
-  caf::typed_actor<caf::replies_to<run_statement>::with<statement_rows>,
-                   caf::replies_to<describe_pool>::with<pool_status>>;
-
 /// Protocol of one connection.
 using connection_actor =
   caf::typed_actor<caf::replies_to<run_statement>::with<statement_rows>>;
+
+/// Introduces a connection to a pool, in place of the one that had its number.
+struct join_pool {
+  size_t number = 0;
+  connection_actor connection;
+  bool reads = true;
+  bool writes = true;
+};
+
+/// A pool to itself: statements that wait for a connection may be late.
+struct check_waiting {};
+
+/// Protocol of a pool, which delegates to its connections.
+using pool_actor =
+  caf::typed_actor<caf::replies_to<run_statement>::with<statement_rows>,
+                   caf::replies_to<describe_pool>::with<pool_status>,
+                   caf::reacts_to<join_pool>, caf::reacts_to<check_waiting>>;
 
 } // namespace troupe::messages

@@ -1,28 +1,20 @@
 #pragma once
 
+#include "messages/query.hpp"
 #include "messages/type_ids.hpp"
 
 #include <caf/typed_actor.hpp>
 
-#include <cstdint>
-
 /// The conversation between the server and its listeners.
 namespace troupe::messages {
 
-/// Tells a listener to accept nothing more, to finish what is in flight, and to
-/// close idle connections.
-struct drain {};
-
-/// Answers `drain` and `count_connections`: connections that are still open.
-struct open_connections {
-  uint64_t count = 0;
+/// Tells a listener which query actor to ask from now on.
+struct use_query {
+  query_actor query;
 };
 
-struct count_connections {};
-
-/// Protocol of a listener, one per reactor.
-using listener_actor =
-  caf::typed_actor<caf::replies_to<drain>::with<open_connections>,
-                   caf::replies_to<count_connections>::with<open_connections>>;
+/// Protocol of a listener, one per reactor. Told to exit, it accepts nothing
+/// more, closes idle connections, and ends with the last answer in flight.
+using listener_actor = caf::typed_actor<caf::reacts_to<use_query>>;
 
 } // namespace troupe::messages

@@ -1,22 +1,18 @@
 #include "server/server.hpp"
 
-#include "actors/datasource.hpp"
-#include "actors/query.hpp"
+#include "actors/reactor/scheduler.hpp"
 #include "db/url.hpp"
 #include "graphql/types/print_schema.hpp"
 #include "messages/query.hpp"
-#include "messages/sql.hpp"
-#include "messages/transport.hpp"
 #include "server/console.hpp"
-#include "transport/http/listener.hpp"
+#include "server/tree.hpp"
 
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
-#include <caf/scoped_actor.hpp>
 #include <caf/send.hpp>
 
+#include <atomic>
 #include <csignal>
-#include <mutex>
 #include <thread>
 #include <unistd.h>
 
@@ -69,75 +65,48 @@ transport::http_options http_options_of(const options& x, size_t reactors) {
 
 struct server::state {
   options settings;
-  std::shared_ptr<const runtime::engine> engine;
+  std::shared_ptr<engine_slot> engine;
   std::shared_ptr<site> pages;
   std::unique_ptr<system_config> config;
   std::unique_ptr<caf::actor_system> system;
-  std::vector<messages::query_actor> queries;
-  std::vector<messages::listener_actor> listeners;
-  actors::datasource database;
+  messages::supervisor_actor node;
   std::string address;
-  bool stopped = false;
+  std::atomic<bool> stopping = false;
+  std::atomic<bool> failed = false;
 
   void start_actors(const db::url& url, const transport::bound_socket& bound) {
     auto reactors = reactor_count(settings);
     config = std::make_unique<system_config>(reactors);
     system = std::make_unique<caf::actor_system>(*config);
-    actors::datasource_options source;
-    source.url = url;
-    source.pool_size = static_cast<size_t>(settings.pool_size);
-    source.connect_timeout = settings.connect_timeout;
-    source.prepare = settings.prepare == "named";
-    source.merge = settings.merge;
-    database = actors::spawn_datasource(*system, source);
-    auto http = http_options_of(settings, reactors);
-    auto routes = [pages = pages](const transport::route_request& x) {
+    tree_plan plan;
+    plan.database.url = url;
+    plan.database.pool_size = static_cast<size_t>(settings.pool_size);
+    plan.database.connect_timeout = settings.connect_timeout;
+    plan.database.prepare = settings.prepare == "named";
+    plan.database.merge = settings.merge;
+    plan.http = http_options_of(settings, reactors);
+    plan.routes = [pages = pages](const transport::route_request& x) {
       return pages->answer(x);
     };
-    for (size_t i = 0; i < reactors; ++i) {
-      queries.push_back(
-        actors::spawn_on<actors::query>(*system, i, engine, database.pools[i]));
-      // All reactors accept from one queue; each needs a descriptor of it.
-      auto handle = i == 0 ? bound.handle : dup(bound.handle);
-      listeners.push_back(actors::spawn_on<transport::listener>(
-        *system, i, handle, http, queries.back(), routes));
-    }
-  }
-
-  /// Asks every listener and returns the connections that are still open.
-  template <class Message>
-  uint64_t ask_listeners() {
-    caf::scoped_actor self{*system};
-    uint64_t open = 0;
-    for (auto& x : listeners)
-      self->request(x, std::chrono::seconds{1}, Message{})
-        .receive([&](const messages::open_connections& n) { open += n.count; },
-                 [](caf::error&) {});
-    return open;
+    plan.listen_handle = bound.handle;
+    plan.drain_timeout = settings.drain_timeout;
+    node = grow(*system, std::move(plan), engine);
+    // The supervisors gave up: a node that cannot serve ends, and whoever runs
+    // it starts another.
+    node->attach_functor([this](const caf::error&) {
+      if (stopping)
+        return;
+      failed = true;
+      kill(getpid(), SIGTERM);
+    });
   }
 
   void stop() {
-    if (stopped || system == nullptr)
+    if (stopping.exchange(true) || system == nullptr)
       return;
-    stopped = true;
     pages->drain();
-    auto until = steady::now() + settings.drain_timeout;
-    auto open = ask_listeners<messages::drain>();
-    while (open > 0 && steady::now() < until) {
-      std::this_thread::sleep_for(std::chrono::milliseconds{20});
-      open = ask_listeners<messages::count_connections>();
-    }
-    auto end = [](auto& handles) {
-      for (auto& x : handles)
-        caf::anon_send_exit(x, caf::exit_reason::user_shutdown);
-      handles.clear();
-    };
-    end(listeners);
-    end(queries);
-    end(database.pools);
-    for (auto& x : database.connections)
-      caf::anon_send_exit(x, caf::exit_reason::user_shutdown);
-    database.connections.clear();
+    caf::anon_send_exit(node, caf::exit_reason::user_shutdown);
+    node = nullptr;
     system->await_all_actors_done();
   }
 };
@@ -164,9 +133,9 @@ server::start(const options& settings,
     return bound.error();
   auto s = std::make_unique<state>();
   s->settings = settings;
-  s->engine = *engine;
+  s->engine = std::make_shared<engine_slot>(*engine);
   s->pages = std::make_shared<site>(
-    settings.console, graphql::types::print_schema(s->engine->schema()));
+    settings.console, graphql::types::print_schema((*engine)->schema()));
   s->address = bound->address;
   s->start_actors(*url, *bound);
   return std::unique_ptr<server>{new server{std::move(s)}};
@@ -189,15 +158,20 @@ result<void> server::reload(std::shared_ptr<const plan::catalog> catalog) {
                                       engine_options_of(state_->settings));
   if (!engine)
     return engine.error();
-  state_->engine = *engine;
-  state_->pages->schema(graphql::types::print_schema(state_->engine->schema()));
-  for (auto& x : state_->queries)
-    caf::anon_send(x, messages::use_engine{state_->engine});
+  state_->engine->store(*engine);
+  state_->pages->schema(graphql::types::print_schema((*engine)->schema()));
+  caf::anon_send(state_->node,
+                 messages::tell_children{
+                   "query", caf::make_message(messages::use_engine{*engine})});
   return {};
 }
 
 void server::stop() {
   state_->stop();
+}
+
+bool server::failed() const noexcept {
+  return state_->failed;
 }
 
 namespace {

@@ -33,6 +33,9 @@ public:
   /// timeout), and ends.
   void stop();
 
+  /// Whether the supervisors gave up; the process then gets SIGTERM.
+  bool failed() const noexcept;
+
 private:
   struct state;
 

@@ -92,7 +92,7 @@ int demo(const std::string& folder, const serving_flags& flags) {
             << std::endl;
   server::wait_for_stop();
   (*node)->stop();
-  return ok;
+  return (*node)->failed() ? failed : ok;
 }
 
 } // namespace

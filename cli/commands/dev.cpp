@@ -113,7 +113,7 @@ int dev(const std::vector<std::string>& files, const serving_flags& flags) {
   stopping = true;
   watching.join();
   (*node)->stop();
-  return ok;
+  return (*node)->failed() ? failed : ok;
 }
 
 } // namespace

@@ -38,7 +38,7 @@ int serve(const serving_flags& flags) {
   server::wait_for_stop();
   std::cout << "Draining ..." << std::endl;
   (*node)->stop();
-  return ok;
+  return (*node)->failed() ? failed : ok;
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <caf/exit_reason.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -173,15 +174,25 @@ listener::~listener() = default;
 listener::behavior_type listener::make_behavior() {
   auto* owner = static_cast<accepting_owner*>(owner_.get());
   owner->accept();
+  set_exit_handler([this](caf::exit_msg& x) {
+    if (x.reason == caf::exit_reason::user_shutdown)
+      end_when_quiet();
+    else
+      quit(std::move(x.reason));
+  });
   return {
-    [owner](const messages::drain&) {
-      owner->stop();
-      return messages::open_connections{owner->sessions.size()};
-    },
-    [owner](const messages::count_connections&) {
-      return messages::open_connections{owner->sessions.size()};
-    },
+    [owner](const messages::use_query& x) { owner->query = x.query; },
   };
+}
+
+/// Answers what is in flight first. The supervisor knows how long that may
+/// take.
+void listener::end_when_quiet() {
+  auto* owner = static_cast<accepting_owner*>(owner_.get());
+  owner->stop();
+  if (owner->sessions.empty())
+    return quit(caf::exit_reason::user_shutdown);
+  owner->last_gone = [this] { send_exit(this, caf::exit_reason::normal); };
 }
 
 void listener::on_exit() {
@@ -195,6 +206,7 @@ void listener::on_exit() {
   // Handlers of closed sockets may outlive the reactor's loop, and with them
   // the owner; it must not hold other actors then.
   owner->query = nullptr;
+  owner->last_gone = nullptr;
 }
 
 } // namespace troupe::transport

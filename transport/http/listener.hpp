@@ -63,6 +63,8 @@ public:
 private:
   friend struct session_owner;
 
+  void end_when_quiet();
+
   std::shared_ptr<session_owner> owner_;
 };
 

@@ -52,6 +52,8 @@ session::session(std::shared_ptr<session_owner> owner,
 
 session::~session() {
   owner_->sessions.erase(this);
+  if (owner_->sessions.empty() && owner_->last_gone)
+    owner_->last_gone();
 }
 
 void session::start() {

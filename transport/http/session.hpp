@@ -35,6 +35,8 @@ struct session_owner : std::enable_shared_from_this<session_owner> {
   route_handler routes;
   std::unordered_set<session*> sessions;
   bool draining = false;
+  /// Called when the last session has gone.
+  std::function<void()> last_gone;
   /// Moves on by the second; sessions compare their deadlines with it.
   steady::time_point now = steady::now();
 

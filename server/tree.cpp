@@ -1,0 +1,112 @@
+#include "server/tree.hpp"
+
+#include "actors/pool.hpp"
+#include "actors/query.hpp"
+#include "actors/reactor/pinned.hpp"
+#include "actors/supervision/supervisor.hpp"
+
+#include <caf/actor_cast.hpp>
+#include <caf/exit_reason.hpp>
+#include <caf/send.hpp>
+
+#include <string>
+#include <unistd.h>
+
+namespace troupe::server {
+
+namespace {
+
+/// Who is who. The factories of the node's supervisor share it; they run inside
+/// that one actor, one at a time.
+struct crew {
+  crew(caf::actor_system& s, tree_plan p, std::shared_ptr<engine_slot> e)
+    : sys(s),
+      plan(std::move(p)),
+      engine(std::move(e)),
+      pools(size()),
+      queries(size()),
+      listeners(size()) {
+    // nop
+  }
+
+  ~crew() {
+    close(plan.listen_handle);
+  }
+
+  crew(const crew&) = delete;
+  crew& operator=(const crew&) = delete;
+
+  size_t size() const {
+    return actors::reactor_scheduler::of(sys).size();
+  }
+
+  caf::actor start_pool(size_t i) {
+    pools[i] = actors::spawn_on<actors::pool>(sys, i, plan.database.url.shown);
+    if (queries[i] != nullptr)
+      caf::anon_send(queries[i], messages::use_pool{pools[i]});
+    // Its connections know the old one; new ones introduce themselves.
+    if (datasource != nullptr)
+      caf::anon_send_exit(datasource, caf::exit_reason::user_shutdown);
+    return caf::actor_cast<caf::actor>(pools[i]);
+  }
+
+  caf::actor start_datasource() {
+    datasource = actors::spawn_datasource(sys, plan.database, pools);
+    return caf::actor_cast<caf::actor>(datasource);
+  }
+
+  caf::actor start_query(size_t i) {
+    queries[i] =
+      actors::spawn_on<actors::query>(sys, i, engine->load(), pools[i]);
+    if (listeners[i] != nullptr)
+      caf::anon_send(listeners[i], messages::use_query{queries[i]});
+    return caf::actor_cast<caf::actor>(queries[i]);
+  }
+
+  caf::actor start_listener(size_t i) {
+    listeners[i] = actors::spawn_on<transport::listener>(
+      sys, i, dup(plan.listen_handle), plan.http, queries[i], plan.routes);
+    return caf::actor_cast<caf::actor>(listeners[i]);
+  }
+
+  caf::actor_system& sys;
+  tree_plan plan;
+  std::shared_ptr<engine_slot> engine;
+  std::vector<messages::pool_actor> pools;
+  messages::supervisor_actor datasource;
+  std::vector<messages::query_actor> queries;
+  std::vector<messages::listener_actor> listeners;
+};
+
+using factory = caf::actor (crew::*)(size_t);
+
+/// One child for each reactor, all stopped together.
+void add_each(std::vector<actors::child_spec>& to,
+              const std::shared_ptr<crew>& all, const std::string& name,
+              factory start, std::chrono::milliseconds stop_within) {
+  auto stage = static_cast<int>(to.size()) + 1;
+  for (size_t i = 0; i < all->size(); ++i)
+    to.push_back({.name = name + "/" + std::to_string(i),
+                  .start = [all, start, i] { return (*all.*start)(i); },
+                  .stop_within = stop_within,
+                  .stage = stage});
+}
+
+} // namespace
+
+messages::supervisor_actor grow(caf::actor_system& sys, tree_plan plan,
+                                std::shared_ptr<engine_slot> engine) {
+  constexpr std::chrono::milliseconds usual{5'000};
+  auto drain = plan.drain_timeout;
+  auto all = std::make_shared<crew>(sys, std::move(plan), std::move(engine));
+  std::vector<actors::child_spec> specs;
+  add_each(specs, all, "pool", &crew::start_pool, usual);
+  specs.push_back({.name = "datasource",
+                   .start = [all] { return all->start_datasource(); },
+                   .stop_within = 2 * usual});
+  add_each(specs, all, "query", &crew::start_query, usual);
+  add_each(specs, all, "listener", &crew::start_listener, drain);
+  return actors::supervise(sys, {.name = "node"}, std::move(specs));
+}
+
+} // namespace troupe::server

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "actors/datasource.hpp"
+#include "messages/query.hpp"
+#include "messages/supervision.hpp"
+#include "messages/transport.hpp"
+#include "runtime/engine.hpp"
+#include "transport/http/listener.hpp"
+
+#include <caf/actor_system.hpp>
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+namespace troupe::server {
+
+/// What the actors of a node are made from.
+struct tree_plan {
+  actors::datasource_options database;
+  transport::http_options http;
+  transport::route_handler routes;
+  /// The listening socket; every listener takes a duplicate. It stays open as
+  /// long as the tree, for listeners that are restarted.
+  int listen_handle = -1;
+  std::chrono::milliseconds drain_timeout{10'000};
+};
+
+/// The schema that query actors begin with.
+using engine_slot = std::atomic<std::shared_ptr<const runtime::engine>>;
+
+/// Starts the supervision tree of a node:
+///
+///     node                 one_for_one
+///     |- pool/0 ...        one for each reactor
+///     |- datasource        one_for_one: connection/0 ...
+///     |- query/0 ...       one for each reactor
+///     |- listener/0 ...    one for each reactor, with its sessions
+///
+/// Whoever is restarted is introduced to those that need it. Told to exit, the
+/// tree ends last first: the listeners answer what is in flight, then the
+/// others go.
+messages::supervisor_actor grow(caf::actor_system& sys, tree_plan plan,
+                                std::shared_ptr<engine_slot> engine);
+
+} // namespace troupe::server
