@@ -2,8 +2,6 @@
 
 #include "messages/error.hpp"
 
-#include <boost/intrusive/list.hpp>
-
 namespace troupe::actors {
 
 namespace {
@@ -19,13 +17,10 @@ messages::request_done finished(runtime::execution& x) {
   return {std::move(out)};
 }
 
-using unlinks_itself =
-  boost::intrusive::link_mode<boost::intrusive::auto_unlink>;
-
 } // namespace
 
 /// A request that waits for the database.
-struct query::running : boost::intrusive::list_base_hook<unlinks_itself> {
+struct query::running {
   runtime::execution execution;
   troupe::deadline deadline;
   caf::typed_response_promise<messages::request_done> promise;
@@ -35,24 +30,24 @@ struct query::running : boost::intrusive::list_base_hook<unlinks_itself> {
     : execution(std::move(e)), deadline(d), promise(std::move(p)) {
     // nop
   }
-};
 
-/// All of them, so that nobody waits for an actor that has ended.
-struct query::running_list
-  : boost::intrusive::list<running,
-                           boost::intrusive::constant_time_size<false>> {};
+  /// An actor that ends drops what waits for answers; somebody waits for ours.
+  ~running() {
+    if (promise.pending())
+      promise.deliver(
+        messages::to_caf({ec::internal, "The query actor ended", {}}));
+  }
+
+  running(const running&) = delete;
+  running& operator=(const running&) = delete;
+};
 
 query::query(caf::actor_config& cfg, reactor& home,
              std::shared_ptr<const runtime::engine> engine,
              messages::pool_actor pool)
-  : super(cfg, home),
-    documents_(std::move(engine)),
-    pool_(std::move(pool)),
-    running_(std::make_unique<running_list>()) {
+  : super(cfg, home), documents_(std::move(engine)), pool_(std::move(pool)) {
   // nop
 }
-
-query::~query() = default;
 
 query::behavior_type query::make_behavior() {
   return {
@@ -68,11 +63,6 @@ query::behavior_type query::make_behavior() {
 /// Whoever still holds this actor must not hold the pool with it.
 void query::on_exit() {
   pool_ = nullptr;
-  for (auto& x : *running_)
-    if (x.promise.pending())
-      x.promise.deliver(
-        messages::to_caf({ec::internal, "The query actor ended", {}}));
-  running_->clear();
 }
 
 caf::result<messages::request_done> query::run(const messages::run_request& x) {
@@ -85,7 +75,6 @@ caf::result<messages::request_done> query::run(const messages::run_request& x) {
   auto state =
     std::make_shared<running>(std::move(execution), request.deadline,
                               make_response_promise<messages::request_done>());
-  running_->push_back(*state);
   advance(state);
   return state->promise;
 }

@@ -22,8 +22,6 @@ public:
         std::shared_ptr<const runtime::engine> engine,
         messages::pool_actor pool);
 
-  ~query() override;
-
   behavior_type make_behavior() override;
 
   void on_exit() override;
@@ -40,8 +38,6 @@ private:
 
   runtime::document_cache documents_;
   messages::pool_actor pool_;
-  struct running_list;
-  std::unique_ptr<running_list> running_;
 };
 
 } // namespace troupe::actors
