@@ -1,0 +1,20 @@
+// urql: queries, the document cache, errors, a mutation.
+import { Client, cacheExchange, fetchExchange, gql } from "@urql/core";
+
+export async function urql(url, check) {
+  const client = new Client({ url: `${url}/graphql`, exchanges: [cacheExchange, fetchExchange], fetch });
+  const one = gql`query One($id: ID!) { user(id: $id) { id name posts(limit: 2) { title } } }`;
+  const first = await client.query(one, { id: "1" }).toPromise();
+  check("urql: a query with variables", first.data?.user.id === "1" && !first.error, String(first.error));
+  const overGet = await client.query(one, { id: "3" }, { preferGetMethod: true }).toPromise();
+  check("urql: the same over GET", overGet.data?.user.id === "3", String(overGet.error));
+  const second = await client.query(one, { id: "1" }).toPromise();
+  check("urql: its cache answers the second time", second.stale === false && second.data.user.name === first.data.user.name);
+  const partial = await client.query(gql`{ user(id: 1) { id } fails }`, {}).toPromise();
+  check("urql: partial data comes with the error", partial.data?.user.id === "1" && partial.error?.graphQLErrors.length === 1);
+  const refused = await client.query(gql`query ($id: ID!) { user(id: $id) { id } }`, {}).toPromise();
+  check("urql: a missing variable is an error", /\$id/.test(refused.error?.message ?? ""), String(refused.error));
+  const email = `urql-${Date.now()}@example.org`;
+  const made = await client.mutation(gql`mutation ($input: NewUser!) { createUser(input: $input) { id email } }`, { input: { name: "Urql", email } }).toPromise();
+  check("urql: a mutation", made.data?.createUser.email === email, String(made.error));
+}
