@@ -2,8 +2,8 @@ import { getNamedType, isObjectType, isScalarType, isEnumType } from "graphql";
 
 const head = `# Welcome to Troupe.
 #
-# Type a query, press Ctrl-Enter (or the pink button) to run it.
-# Ctrl-Space completes; the book on the left has the whole schema.
+# Ctrl-Enter runs the query, Ctrl-Space completes.
+# The book on the left has the whole schema.
 `;
 
 const isLeaf = (field) => {
