@@ -19,17 +19,13 @@ struct options {
   int64_t max_header_bytes = 16 * 1024;
   int64_t max_body_bytes = 1024 * 1024;
   int64_t max_connections = 16'384;
-  int64_t max_pipeline = 16;
   int64_t max_batch = 10;
   std::chrono::milliseconds idle_timeout{75'000};
   std::chrono::milliseconds read_timeout{10'000};
-  bool compression = true;
-  int64_t compression_threshold = 1024;
   std::vector<std::string> cors_origins;
   // -- database --
   std::string database_url;
   int64_t pool_size = 0; ///< connections of the node; 0: chosen by the driver
-  int64_t pool_queue = 1024;
   std::chrono::milliseconds connect_timeout{5'000};
   std::string prepare = "named"; ///< named, unnamed or off
   bool merge = true;
@@ -44,13 +40,9 @@ struct options {
   int64_t max_directives = 50;
   int64_t max_fields = 2'000;
   int64_t document_cache = 1'000;
-  bool persisted_queries = true;
-  std::string trusted_documents = "off"; ///< off, allow or only
   // -- log --
   std::string log_level = "info";
   std::string log_format = "text";
-  // -- admin --
-  std::string admin_token;
 };
 
 } // namespace troupe::server

@@ -51,7 +51,7 @@ TEST_CASE("settings are read from a file") {
 listen = "0.0.0.0:9000"
 drain_timeout = "2s"
 [http]
-compression = false
+max_batch = 3
 cors_origins = ["https://a.example"]
 [graphql]
 max_depth = 12
@@ -62,7 +62,7 @@ request_timeout = 3
   REQUIRE(done);
   CHECK(out.listen == "0.0.0.0:9000");
   CHECK(out.drain_timeout == std::chrono::seconds{2});
-  CHECK_FALSE(out.compression);
+  CHECK(out.max_batch == 3);
   CHECK(out.cors_origins == std::vector<std::string>{"https://a.example"});
   CHECK(out.max_depth == 12);
   CHECK(out.request_timeout == std::chrono::seconds{3});
@@ -132,7 +132,7 @@ TEST_CASE("settings come from the command line in the same words") {
   options out;
   REQUIRE(apply_setting(out, "http.cors_origins", "https://a,https://b"));
   CHECK(out.cors_origins.size() == 2);
-  CHECK_FALSE(apply_setting(out, "http.compression", "yes"));
+  CHECK_FALSE(apply_setting(out, "server.console", "yes"));
   CHECK_FALSE(apply_setting(out, "graphql.max_depth", "12x"));
   CHECK_FALSE(apply_setting(out, "graphql.max_depth", "99999999999999999999"));
 }
