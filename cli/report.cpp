@@ -77,9 +77,8 @@ exit_code code_of(const error& why) noexcept {
   }
 }
 
-void print_json_errors(std::ostream& out, std::span<const error> errors) {
-  bytes text;
-  text.append("{\"errors\":[");
+void write_json_errors(bytes& text, std::span<const error> errors) {
+  text.push_back('[');
   for (size_t i = 0; i < errors.size(); ++i) {
     if (i > 0)
       text.push_back(',');
@@ -102,7 +101,14 @@ void print_json_errors(std::ostream& out, std::span<const error> errors) {
     json::write_string(text, code_name(errors[i].code));
     text.append("}}");
   }
-  text.append("]}\n");
+  text.push_back(']');
+}
+
+void print_json_errors(std::ostream& out, std::span<const error> errors) {
+  bytes text;
+  text.append("{\"errors\":");
+  write_json_errors(text, errors);
+  text.append("}\n");
   out << text.view();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/bytes.hpp"
 #include "base/error.hpp"
 
 #include <iosfwd>
@@ -25,6 +26,9 @@ void print_error(std::ostream& out, const error& why,
 /// Returns the exit code that fits an error: `invalid_input` where the caller
 /// can mend what they gave us.
 exit_code code_of(const error& why) noexcept;
+
+/// Appends errors as a JSON list, as in a GraphQL response.
+void write_json_errors(bytes& out, std::span<const error> errors);
 
 /// Prints the errors as `{"errors":[{"message","locations","code"}]}` on one
 /// line.

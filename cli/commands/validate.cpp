@@ -1,6 +1,7 @@
 #include "graphql/validation/validate.hpp"
 
 #include "cli/commands/commands.hpp"
+#include "cli/commands/validate_lines.hpp"
 #include "cli/files.hpp"
 #include "cli/report.hpp"
 #include "compiler/authoring/schema.hpp"
@@ -58,6 +59,7 @@ void add_validate(CLI::App& app, int& code) {
   struct flags {
     std::string schema;
     std::string document;
+    bool jsonl = false;
   };
   auto f = std::make_shared<flags>();
   auto* command = app.add_subcommand(
@@ -65,8 +67,21 @@ void add_validate(CLI::App& app, int& code) {
   command->add_option("--schema", f->schema,
                       "SDL or compiled schema; without it the document is "
                       "only parsed");
-  command->add_option("--document", f->document, "The document")->required();
-  command->callback([f, &code] { code = validate(f->schema, f->document); });
+  command->add_option("--document", f->document, "The document");
+  command->add_flag("--jsonl", f->jsonl,
+                    "Answer questions from stdin, a JSON object a line");
+  command->callback([f, &code] {
+    if (f->jsonl) {
+      validate_lines(std::cin, std::cout);
+      code = ok;
+    } else if (f->document.empty()) {
+      std::cerr << "error: No document. Give --document FILE, or --jsonl to "
+                   "read questions from stdin.\n";
+      code = invalid_input;
+    } else {
+      code = validate(f->schema, f->document);
+    }
+  });
 }
 
 } // namespace troupe::cli
