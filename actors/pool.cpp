@@ -40,6 +40,7 @@ pool::behavior_type pool::make_behavior() {
   set_down_handler([this](caf::down_msg& x) {
     readers_.remove(x.source);
     writers_.remove(x.source);
+    publish();
   });
   return {
     [this](const messages::run_statement& x) { return run(x); },
@@ -52,6 +53,10 @@ pool::behavior_type pool::make_behavior() {
       return out;
     },
     [this](const messages::join_pool& x) { join(x); },
+    [this](const messages::watch_routes& x) {
+      watcher_ = x.who;
+      publish();
+    },
     [this](const messages::check_waiting&) { check(); },
   };
 }
@@ -60,6 +65,7 @@ pool::behavior_type pool::make_behavior() {
 void pool::on_exit() {
   readers_.members.clear();
   writers_.members.clear();
+  watcher_ = nullptr;
   for (auto& x : std::exchange(waiting_, {}))
     x.answer.deliver(messages::to_caf({ec::database_unavailable, {}, {}}));
 }
@@ -83,7 +89,19 @@ void pool::join(const messages::join_pool& x) {
     readers_.put(x);
   if (x.writes)
     writers_.put(x);
+  publish();
   check();
+}
+
+void pool::publish() {
+  if (watcher_ == nullptr)
+    return;
+  auto now = std::make_shared<messages::routes>();
+  for (const auto& x : readers_.members)
+    now->readers.push_back(x.connection);
+  for (const auto& x : writers_.members)
+    now->writers.push_back(x.connection);
+  send(watcher_, messages::use_routes{std::move(now)});
 }
 
 /// Sends what waited on its way, and tells who waited too long.

@@ -12,9 +12,10 @@
 
 namespace troupe::actors {
 
-/// Hands statements to connections in turn; the answers go straight to who
-/// asked. Connections introduce themselves, again after each restart; while
-/// there is none, statements wait until their deadline.
+/// Knows the connections of a reactor. They introduce themselves, again after
+/// each restart; the pool tells its watcher, which then asks them directly.
+/// Statements that come to the pool itself go to the connections in turn, and
+/// wait until their deadline while there is none.
 class pool : public pinned<messages::pool_actor::base> {
 public:
   using super = pinned<messages::pool_actor::base>;
@@ -54,12 +55,14 @@ private:
 
   caf::result<messages::statement_rows> run(const messages::run_statement& x);
   void join(const messages::join_pool& x);
+  void publish();
   void check();
   void check_later();
 
   std::string database_;
   group readers_;
   group writers_;
+  messages::route_watcher watcher_;
   std::deque<waiting> waiting_;
   bool checking_ = false;
 };

@@ -45,24 +45,30 @@ struct query::running {
 query::query(caf::actor_config& cfg, reactor& home,
              std::shared_ptr<const runtime::engine> engine,
              messages::pool_actor pool)
-  : super(cfg, home), documents_(std::move(engine)), pool_(std::move(pool)) {
+  : super(cfg, home),
+    documents_(std::move(engine)),
+    pool_(std::move(pool)),
+    routes_(home.index()) {
   // nop
 }
 
 query::behavior_type query::make_behavior() {
+  watch(pool_);
   return {
     [this](const messages::run_request& x) { return run(x); },
     [this](const messages::use_engine& x) {
       documents_.reset(
         std::static_pointer_cast<const runtime::engine>(x.engine));
     },
-    [this](const messages::use_pool& x) { pool_ = x.pool; },
+    [this](const messages::use_pool& x) { watch(x.pool); },
+    [this](const messages::use_routes& x) { routes_.use(x.now); },
   };
 }
 
 /// Whoever still holds this actor must not hold the pool with it.
 void query::on_exit() {
   pool_ = nullptr;
+  routes_.clear();
 }
 
 caf::result<messages::request_done> query::run(const messages::run_request& x) {
@@ -79,26 +85,41 @@ caf::result<messages::request_done> query::run(const messages::run_request& x) {
   return state->promise;
 }
 
+void query::watch(messages::pool_actor pool) {
+  pool_ = std::move(pool);
+  routes_.clear();
+  if (pool_ != nullptr)
+    send(pool_, messages::watch_routes{messages::query_actor{this}});
+}
+
 void query::advance(const std::shared_ptr<running>& x) {
-  for (auto& p : x->execution.next()) {
-    auto step = p.step;
-    // The deadline travels along: who runs the statement keeps it.
-    request(pool_, caf::infinite,
-            messages::run_statement{std::move(p.statement), std::move(p.values),
-                                    x->deadline})
-      .then(
-        [this, x, step](const messages::statement_rows& answer) {
-          x->execution.deliver(step, answer.rows);
-          advance(x);
-        },
-        [this, x, step](caf::error& why) {
-          x->execution.fail(step,
-                            messages::from_caf(why, ec::database_unavailable));
-          advance(x);
-        });
-  }
+  for (auto& p : x->execution.next())
+    if (const auto* route = routes_.choose(p.statement->writes))
+      ask(*route, x, p);
+    else
+      ask(pool_, x, p); // there it waits for a connection
   if (x->execution.done() && x->promise.pending())
     x->promise.deliver(finished(x->execution));
+}
+
+template <class Handle>
+void query::ask(const Handle& whom, const std::shared_ptr<running>& x,
+                runtime::pending_statement& p) {
+  auto step = p.step;
+  // The deadline travels along: who runs the statement keeps it.
+  request(whom, caf::infinite,
+          messages::run_statement{std::move(p.statement), std::move(p.values),
+                                  x->deadline})
+    .then(
+      [this, x, step](const messages::statement_rows& answer) {
+        x->execution.deliver(step, answer.rows);
+        advance(x);
+      },
+      [this, x, step](caf::error& why) {
+        x->execution.fail(step,
+                          messages::from_caf(why, ec::database_unavailable));
+        advance(x);
+      });
 }
 
 } // namespace troupe::actors

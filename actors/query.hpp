@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/reactor/pinned.hpp"
+#include "actors/route_chooser.hpp"
 #include "messages/query.hpp"
 #include "messages/sql.hpp"
 #include "runtime/execution.hpp"
@@ -37,7 +38,14 @@ private:
   void advance(const std::shared_ptr<running>& x);
 
   runtime::document_cache documents_;
+  void watch(messages::pool_actor pool);
+
+  template <class Handle>
+  void ask(const Handle& whom, const std::shared_ptr<running>& x,
+           runtime::pending_statement& p);
+
   messages::pool_actor pool_;
+  route_chooser routes_;
 };
 
 } // namespace troupe::actors

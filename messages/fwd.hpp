@@ -20,5 +20,7 @@ struct tell_children;
 struct use_engine;
 struct use_pool;
 struct use_query;
+struct use_routes;
+struct watch_routes;
 
 } // namespace troupe::messages

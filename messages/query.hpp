@@ -89,6 +89,8 @@ using query_actor = caf::typed_actor<
   // Changes the schema.
   caf::reacts_to<use_engine>,
   // Changes the pool, after a restart of it.
-  caf::reacts_to<use_pool>>;
+  caf::reacts_to<use_pool>,
+  // Changes the connections to ask.
+  caf::reacts_to<use_routes>>;
 
 } // namespace troupe::messages

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 /// The conversation between the query actor, the pool and its connections.
 namespace troupe::messages {
@@ -51,13 +52,35 @@ struct join_pool {
   bool writes = true;
 };
 
+/// The connections of a pool as they are now. Immutable: when one comes or
+/// goes, there is another list.
+struct routes {
+  std::vector<connection_actor> readers;
+  std::vector<connection_actor> writers;
+};
+
+/// Tells who watches a pool which connections to ask from now on.
+struct use_routes {
+  std::shared_ptr<const routes> now;
+};
+
+using route_watcher = caf::typed_actor<caf::reacts_to<use_routes>>;
+
+/// Asks a pool for its routes, now and whenever they change. A pool has one
+/// watcher, the query actor of its reactor.
+struct watch_routes {
+  route_watcher who;
+};
+
 /// A pool to itself: statements that wait for a connection may be late.
 struct check_waiting {};
 
-/// Protocol of a pool, which delegates to its connections.
+/// Protocol of a pool. It delegates to its connections; who asks often watches
+/// its routes and asks them directly, which saves a hop.
 using pool_actor =
   caf::typed_actor<caf::replies_to<run_statement>::with<statement_rows>,
                    caf::replies_to<describe_pool>::with<pool_status>,
-                   caf::reacts_to<join_pool>, caf::reacts_to<check_waiting>>;
+                   caf::reacts_to<join_pool>, caf::reacts_to<watch_routes>,
+                   caf::reacts_to<check_waiting>>;
 
 } // namespace troupe::messages

@@ -1,9 +1,10 @@
 // The same small Beast server twice: `bare` answers a ping at once, `actors`
-// asks query -> pool -> connection and back, with the runtime, the pool and the
+// asks query -> connection and back, with the runtime, the pool and the
 // messages of the product. What differs is the actor path and nothing else.
 
 #include "actors/pool.hpp"
 #include "actors/reactor/pinned.hpp"
+#include "actors/route_chooser.hpp"
 #include "messages/query.hpp"
 #include "messages/sql.hpp"
 #include "messages/supervision.hpp"
@@ -165,23 +166,28 @@ public:
   }
 };
 
-/// Asks the pool for one statement and answers.
+/// Asks a connection for one statement and answers.
 class query : public actors::pinned<messages::query_actor::base> {
 public:
   using super = actors::pinned<messages::query_actor::base>;
 
   query(caf::actor_config& cfg, actors::reactor& home,
         messages::pool_actor pool)
-    : super(cfg, home), pool_(std::move(pool)) {
+    : super(cfg, home), pool_(std::move(pool)), routes_(home.index()) {
     // nop
   }
 
   behavior_type make_behavior() override {
+    send(pool_, messages::watch_routes{messages::query_actor{this}});
     return {
-      [this](const messages::run_request& x) {
+      [this](
+        const messages::run_request& x) -> caf::result<messages::request_done> {
+        const auto* route = routes_.choose(false);
+        if (route == nullptr)
+          return caf::sec::bad_function_call;
         auto promise = make_response_promise<messages::request_done>();
         request(
-          pool_, caf::infinite,
+          *route, caf::infinite,
           messages::run_statement{statement_, values_, x.request->deadline})
           .then(
             [promise](const messages::statement_rows&) mutable {
@@ -194,11 +200,13 @@ public:
       },
       [](const messages::use_engine&) {},
       [](const messages::use_pool&) {},
+      [this](const messages::use_routes& x) { routes_.use(x.now); },
     };
   }
 
 private:
   messages::pool_actor pool_;
+  actors::route_chooser routes_;
   std::shared_ptr<const troupe::plan::statement> statement_ =
     std::make_shared<troupe::plan::statement>();
   std::shared_ptr<const troupe::plan::bound_values> values_ =
