@@ -17,4 +17,10 @@ std::string write_catalog(const plan::catalog& x);
 /// nowhere.
 result<plan::catalog> read_catalog(std::string_view text);
 
+/// The hash over the content that the file carries.
+std::string catalog_hash(const plan::catalog& x);
+
+/// Whether every index leads somewhere: the planner follows them unchecked.
+bool is_sound(const plan::catalog& x);
+
 } // namespace troupe::compiler::authoring

@@ -1,6 +1,5 @@
 #include "compiler/planner/select.hpp"
 
-#include "base/json_write.hpp"
 #include "compiler/sql/dialect.hpp"
 
 #include <algorithm>
@@ -8,42 +7,6 @@
 namespace troupe::compiler::planner {
 
 namespace {
-
-/// Marks of nested tuples in the target list; see `top_level`.
-constexpr std::string_view row_mark = "/*row*/";
-constexpr std::string_view rows_mark = "/*rows*/";
-
-plan::output output_of(const graphql::types::type& core) {
-  using graphql::types::scalar_kind;
-  if (core.kind == graphql::types::kind::enum_)
-    return plan::output::enum_value;
-  switch (core.scalar) {
-    case scalar_kind::int_:
-      return plan::output::int_;
-    case scalar_kind::float_:
-      return plan::output::float_;
-    case scalar_kind::boolean:
-      return plan::output::boolean;
-    case scalar_kind::string:
-      return plan::output::string;
-    case scalar_kind::id:
-      return plan::output::id;
-    case scalar_kind::custom:
-      break;
-  }
-  constexpr std::pair<std::string_view, plan::output> custom[] = {
-    {"BigInt", plan::output::bigint},
-    {"Decimal", plan::output::decimal},
-    {"JSON", plan::output::json},
-    {"Bytes", plan::output::bytea},
-    {"DateTime", plan::output::timestamp},
-    {"LocalDateTime", plan::output::timestamp},
-  };
-  for (const auto& [name, out] : custom)
-    if (core.name == name)
-      return out;
-  return plan::output::automatic;
-}
 
 /// One list under construction.
 class list_builder {
@@ -193,112 +156,6 @@ private:
   std::vector<sort_key> keys_;
 };
 
-/// Adds one field of an object to its tuple.
-class field_builder {
-public:
-  field_builder(statement_scope& q, const table_scope& t, tuple& columns,
-                std::string* joins)
-    : q_(q), t_(t), columns_(columns), joins_(joins) {
-    // nop
-  }
-
-  plan::shape run(const collected_field& f,
-                  const graphql::types::field& definition) {
-    plan::shape out;
-    planner::describe(q_.s, f, definition, t_.model.name, out);
-    const auto& d = t_.model.fields[static_cast<size_t>(definition.tag)];
-    switch (d.kind) {
-      case plan::field_kind::column: {
-        const auto& c = t_.model.columns[static_cast<size_t>(d.column)];
-        out.column = columns_.add(
-          sql::readable(q_.s.dialect(), c.type, t_.column(d.column)));
-        out.scale = c.type.scale;
-        for (auto& [from, to] : enum_renames(q_.s, t_.model, d.column))
-          out.renames.emplace_back(to, from);
-        break;
-      }
-      case plan::field_kind::expression:
-        out.column = columns_.add(expand_expression(t_, d.sql));
-        break;
-      case plan::field_kind::relation:
-        relation(out, f, definition, d);
-        break;
-    }
-    return out;
-  }
-
-private:
-  void relation(plan::shape& out, const collected_field& f,
-                const graphql::types::field& definition,
-                const plan::field_def& d) {
-    const auto& r = t_.model.relations[static_cast<size_t>(d.relation)];
-    const auto& target = q_.s.model(r.model);
-    auto selected = q_.s.fields.collect(definition.type->core(), f);
-    if (!r.many && joins_ != nullptr && unique(r, target))
-      return joined(out, r, target, selected);
-    list_request x{target, {}};
-    x.tie = [&](const table_scope& other) {
-      return join_condition(r, t_, other);
-    };
-    x.nested = true;
-    x.single = !r.many;
-    x.at = out.at;
-    read_arguments(q_.s, f, definition, d.arguments, x);
-    auto list = select_list(q_, x, selected);
-    out.fields = std::move(list.fields);
-    if (q_.s.dialect() == plan::dialect::sqlite
-        && list.columns.values().size() > most_values)
-      q_.s.fail(out.at, "A nested selection may have at most 120 fields on "
-                        "SQLite.");
-    if (r.many) {
-      out.kind = plan::shape_kind::rows;
-      out.column = columns_.add(
-        std::string{rows_mark}
-        + sql::rows(q_.s.dialect(), list.columns.values(), list.from));
-    } else {
-      out.kind = plan::shape_kind::row;
-      out.column =
-        columns_.add(std::string{row_mark} + "(SELECT "
-                     + sql::row(q_.s.dialect(), list.columns.values()) + " "
-                     + list.from + ")");
-    }
-  }
-
-  void joined(plan::shape& out, const plan::relation_def& r,
-              const plan::model_def& target,
-              const std::vector<collected_field>& selected) {
-    table_scope other{target, q_.alias()};
-    *joins_ += " LEFT JOIN " + sql::table_name(target) + " AS " + other.alias
-               + " ON " + join_condition(r, t_, other);
-    out.kind = plan::shape_kind::object;
-    const auto& key = target.columns[static_cast<size_t>(r.on[0].remote)];
-    out.column = columns_.add(
-      sql::readable(q_.s.dialect(), key.type, other.column(r.on[0].remote)));
-    out.fields = select_fields(q_, other, selected, columns_, joins_);
-  }
-
-  /// Whether the relation meets at most one row.
-  static bool unique(const plan::relation_def& r,
-                     const plan::model_def& target) {
-    auto covered = [&](const std::vector<int32_t>& key) {
-      return !key.empty() && std::ranges::all_of(key, [&](int32_t c) {
-        return std::ranges::any_of(
-          r.on, [&](const auto& p) { return p.remote == c; });
-      });
-    };
-    return covered(target.primary_key)
-           || std::ranges::any_of(target.unique_keys, covered);
-  }
-
-  /// SQLITE_MAX_FUNCTION_ARG is 127 in Debian's build.
-  static constexpr size_t most_values = 120;
-
-  statement_scope& q_;
-  const table_scope& t_;
-  tuple& columns_;
-  std::string* joins_;
-};
-
 } // namespace
 
 int32_t tuple::add(const std::string& expression) {
@@ -306,47 +163,6 @@ int32_t tuple::add(const std::string& expression) {
   if (i == values_.end())
     i = values_.insert(i, expression);
   return static_cast<int32_t>(i - values_.begin());
-}
-
-void describe(session& s, const collected_field& field,
-              const graphql::types::field& definition, std::string_view parent,
-              plan::shape& out) {
-  out.name = field.key;
-  out.key = json::quoted(field.key) + ":";
-  out.at = field.first().at.begin;
-  out.coordinate = std::string{parent} + "." + std::string{definition.name};
-  out.nullable = !definition.type->non_null();
-  const auto& type = definition.type->nullable();
-  const auto& core = type.core();
-  out.output = output_of(core);
-  if (type.list()) {
-    out.list = core.leaf();
-    out.items_nullable = !type.inner->non_null();
-  }
-  (void)s;
-}
-
-std::vector<plan::shape>
-select_fields(statement_scope& q, const table_scope& t,
-              const std::vector<collected_field>& selected, tuple& columns,
-              std::string* joins) {
-  std::vector<plan::shape> out;
-  const auto* type = q.s.in.schema.find(t.model.name);
-  for (const auto& f : selected) {
-    const auto* definition =
-      q.s.in.schema.find_field(*type, f.first().name.text);
-    if (definition == nullptr)
-      continue;
-    if (definition == &q.s.in.schema.typename_field()) {
-      auto& x = out.emplace_back();
-      describe(q.s, f, *definition, t.model.name, x);
-      x.kind = plan::shape_kind::literal;
-      x.literal = json::quoted(t.model.name);
-      continue;
-    }
-    out.push_back(field_builder{q, t, columns, joins}.run(f, *definition));
-  }
-  return out;
 }
 
 list_sql select_list(statement_scope& q, const list_request& x,

@@ -6,6 +6,10 @@
 
 namespace troupe::compiler::planner {
 
+/// Marks of nested tuples in the target list; see `top_level`.
+inline constexpr std::string_view row_mark = "/*row*/";
+inline constexpr std::string_view rows_mark = "/*rows*/";
+
 /// The target list of one tuple: SQL expressions, each once.
 class tuple {
 public:

@@ -1,0 +1,188 @@
+#include "compiler/authoring/author_run.hpp"
+
+#include <algorithm>
+
+namespace troupe::compiler::authoring {
+
+void author_run::models() {
+  for (auto name : order_) {
+    const auto& [x, file] = types_.at(name);
+    if (x->kind != type_definition_kind::object || root_name(name))
+      continue;
+    model_of_.emplace(name, static_cast<int32_t>(model_of_.size()));
+    sources_.push_back({x, file});
+  }
+  out_.catalog.models.resize(sources_.size());
+  for (size_t i = 0; i < sources_.size(); ++i)
+    model(out_.catalog.models[i], *sources_[i].definition, sources_[i].file);
+}
+
+void author_run::model(plan::model_def& m, const type_definition& x,
+                       size_t file) {
+  m.name = x.name.text;
+  m.description = text_of(x.description);
+  const auto* table = find_directive(x.directives, "table");
+  m.table = argument_text(table, "name");
+  m.schema = argument_text(table, "schema");
+  if (m.table.empty())
+    m.table = snake_case(m.name);
+  for (const auto& i : x.interfaces)
+    m.interfaces.emplace_back(i.text);
+  const auto* facts = find_table(m, x, file);
+  tables_.push_back(facts);
+  for (const auto& f : x.fields)
+    if (!model_of_.contains(core_name(*f.type)))
+      scalar_field(m, f, file, facts);
+  keys(m, x, table, file, facts);
+}
+
+const plan::table_facts* author_run::find_table(const plan::model_def& m,
+                                                const type_definition& x,
+                                                size_t file) {
+  if (facts_ == nullptr)
+    return nullptr;
+  std::vector<std::string_view> names;
+  for (const auto& t : facts_->tables) {
+    bool in_default = std::ranges::find(facts_->default_schemas, t.schema)
+                      != facts_->default_schemas.end();
+    if (t.name == m.table
+        && (m.schema.empty() ? in_default || t.schema.empty()
+                             : t.schema == m.schema))
+      return &t;
+    names.push_back(t.name);
+  }
+  const auto* table = find_directive(x.directives, "table");
+  report(file, table != nullptr ? table->at.begin : x.name.begin,
+         "The database has no table or view \""
+           + (m.schema.empty() ? "" : m.schema + ".") + m.table
+           + "\" for type \"" + m.name + "\"."
+           + did_you_mean(suggestions(m.table, names, 3))
+           + " @table(name:) names another one.");
+  return nullptr;
+}
+
+void author_run::scalar_field(plan::model_def& m,
+                              const language::field_definition& f, size_t file,
+                              const plan::table_facts* facts) {
+  plan::field_def out;
+  out.name = f.name.text;
+  out.type = types::notation(*f.type);
+  out.description = text_of(f.description);
+  out.deprecation = deprecation(f.directives);
+  if (const auto* e = find_directive(f.directives, "expression")) {
+    out.kind = plan::field_kind::expression;
+    out.sql = argument_text(e, "sql");
+    if (out.sql.empty())
+      report(file, e->at.begin, "@expression needs the argument \"sql\".");
+  } else {
+    const auto* c = find_directive(f.directives, "column");
+    auto name = argument_text(c, "name");
+    out.column =
+      column(m, name.empty() ? snake_case(f.name.text) : std::string{name}, f,
+             argument_text(c, "type"), file, facts);
+  }
+  m.fields.push_back(std::move(out));
+}
+
+int32_t author_run::column(plan::model_def& m, const std::string& name,
+                           const language::field_definition& f,
+                           std::string_view type, size_t file,
+                           const plan::table_facts* facts) {
+  plan::column_def out;
+  out.name = name;
+  out.nullable = f.type->kind != language::type_kind::non_null;
+  out.generated = find_directive(f.directives, "generated") != nullptr;
+  out.has_default = find_directive(f.directives, "default") != nullptr;
+  out.type = type_of(core_name(*f.type), type, is_list(*f.type));
+  if (facts != nullptr) {
+    const auto* found = find_column(*facts, name);
+    if (found == nullptr) {
+      std::vector<std::string_view> names;
+      for (const auto& c : facts->columns)
+        names.push_back(c.name);
+      report(file, f.name.begin,
+             "Table \"" + facts->name + "\" has no column \"" + name
+               + "\" for field \"" + m.name + "." + std::string{f.name.text}
+               + "\"." + did_you_mean(suggestions(name, names, 3))
+               + " @column(name:) names another one.");
+      return 0;
+    }
+    take_facts(out, *found);
+  }
+  m.columns.push_back(std::move(out));
+  return static_cast<int32_t>(m.columns.size() - 1);
+}
+
+void author_run::take_facts(plan::column_def& out,
+                            const plan::column_facts& found) {
+  out.type = found.type;
+  out.nullable = found.nullable;
+  out.has_default = found.has_default;
+  out.generated = found.generated;
+}
+
+const plan::column_facts*
+author_run::find_column(const plan::table_facts& table, std::string_view name) {
+  for (const auto& c : table.columns)
+    if (c.name == name)
+      return &c;
+  return nullptr;
+}
+
+int32_t author_run::hidden_column(plan::model_def& m, const std::string& name,
+                                  const plan::column_type& type,
+                                  const plan::table_facts* facts) {
+  for (size_t i = 0; i < m.columns.size(); ++i)
+    if (m.columns[i].name == name)
+      return static_cast<int32_t>(i);
+  plan::column_def out;
+  out.name = name;
+  out.type = type;
+  if (facts != nullptr) {
+    const auto* found = find_column(*facts, name);
+    if (found == nullptr)
+      return -1;
+    take_facts(out, *found);
+  }
+  m.columns.push_back(std::move(out));
+  return static_cast<int32_t>(m.columns.size() - 1);
+}
+
+void author_run::keys(plan::model_def& m, const type_definition& x,
+                      const language::directive* table, size_t file,
+                      const plan::table_facts* facts) {
+  auto names = argument_list(table, "key");
+  if (names.empty() && facts != nullptr)
+    names = facts->primary_key;
+  if (names.empty() && facts == nullptr)
+    for (const auto& c : m.columns)
+      if (c.name == "id")
+        names.push_back("id");
+  auto integer = plan::parse_column_type(plan::dialect::postgres, "integer");
+  auto find = [&](const std::string& name, uint32_t at) {
+    bool declared =
+      facts == nullptr && std::ranges::none_of(m.columns, [&](const auto& c) {
+        return c.name == name;
+      });
+    auto i = declared ? -1 : hidden_column(m, name, integer, facts);
+    if (i < 0)
+      report(file, at,
+             "Key column \"" + name + "\" is no column of \"" + m.table
+               + "\".");
+    return i;
+  };
+  auto at = table != nullptr ? table->at.begin : x.name.begin;
+  for (const auto& name : names)
+    if (auto i = find(name, at); i >= 0)
+      m.primary_key.push_back(i);
+  for (const auto& d : x.directives) {
+    if (d.name.text != "unique")
+      continue;
+    auto& key = m.unique_keys.emplace_back();
+    for (const auto& name : argument_list(&d, "columns"))
+      if (auto i = find(name, d.at.begin); i >= 0)
+        key.push_back(i);
+  }
+}
+
+} // namespace troupe::compiler::authoring

@@ -1,0 +1,205 @@
+#pragma once
+
+#include "base/suggestions.hpp"
+#include "compiler/authoring/author.hpp"
+#include "compiler/authoring/directives.hpp"
+#include "compiler/authoring/names.hpp"
+#include "graphql/language/parser.hpp"
+#include "graphql/types/sdl_specs.hpp"
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+
+/// What the files author*.cpp share while one catalog is made of SDL.
+namespace troupe::compiler::authoring {
+
+namespace language = graphql::language;
+namespace types = graphql::types;
+using language::type_definition;
+using language::type_definition_kind;
+
+std::string_view text_of(const language::value* x) noexcept;
+
+std::string_view core_name(const language::type_reference& x) noexcept;
+
+bool is_list(const language::type_reference& x) noexcept;
+
+std::optional<std::string>
+deprecation(std::span<const language::directive> directives);
+
+/// A definition and the file it stands in.
+struct placed {
+  const type_definition* definition;
+  size_t file;
+};
+
+class author_run {
+public:
+  author_run(std::span<const source_file> files,
+             const plan::database_facts* facts);
+
+  authored run();
+
+  void report(size_t file, uint32_t at, std::string message);
+
+  void parse_files();
+
+  void sort_definitions();
+
+  void keep_as_written(size_t file, language::span at);
+
+  void schema(const language::schema_definition& x, size_t file);
+
+  static void number(const language::directive* x, std::string_view name,
+                     int64_t& out);
+
+  void check(std::span<const language::directive> directives, size_t file);
+
+  void type(const type_definition& x, size_t file);
+
+  bool root_name(std::string_view name) const;
+
+  /// The whole must make a schema: unknown types and names that clash show
+  /// here.
+  void verify();
+
+  // -- author_types.cpp: enums, scalars, inputs -------------------------------
+
+  void enums_and_scalars();
+
+  void enumeration(const type_definition& x);
+
+  const plan::enum_def* find_enum(std::string_view name) const;
+
+  plan::column_type type_of(std::string_view scalar, std::string_view declared,
+                            bool list) const;
+
+  void inputs();
+
+  // -- author_models.cpp ------------------------------------------------------
+
+  void models();
+
+  void model(plan::model_def& m, const type_definition& x, size_t file);
+
+  const plan::table_facts* find_table(const plan::model_def& m,
+                                      const type_definition& x, size_t file);
+
+  void scalar_field(plan::model_def& m, const language::field_definition& f,
+                    size_t file, const plan::table_facts* facts);
+
+  int32_t column(plan::model_def& m, const std::string& name,
+                 const language::field_definition& f, std::string_view type,
+                 size_t file, const plan::table_facts* facts);
+
+  static void take_facts(plan::column_def& out,
+                         const plan::column_facts& found);
+
+  static const plan::column_facts* find_column(const plan::table_facts& table,
+                                               std::string_view name);
+
+  /// Returns the column's index, adding one that no field shows.
+  int32_t hidden_column(plan::model_def& m, const std::string& name,
+                        const plan::column_type& type,
+                        const plan::table_facts* facts);
+
+  void keys(plan::model_def& m, const type_definition& x,
+            const language::directive* table, size_t file,
+            const plan::table_facts* facts);
+
+  // -- author_relations.cpp ---------------------------------------------------
+
+  void relations();
+
+  void relation(size_t index, const language::field_definition& f, bool many);
+
+  /// Turns the only to-one relation of `target` to this model round.
+  bool reverse(plan::relation_def& r, size_t index,
+               const plan::model_def& target) const;
+
+  bool pair_columns(plan::relation_def& r, size_t index,
+                    const language::field_definition& f,
+                    std::vector<std::string> from, std::vector<std::string> to);
+
+  // -- author_arguments.cpp ---------------------------------------------------
+
+  static std::vector<plan::argument_def>
+  list_arguments(const plan::model_def& target);
+
+  static int32_t column_named(const plan::model_def& m, std::string_view name);
+
+  /// The column that an argument or input field of this name means.
+  template <class T>
+  int32_t column_for(const T& x, const plan::model_def& m, size_t file) {
+    auto name = argument_text(find_directive(x.directives, "column"), "name");
+    if (name.empty()) {
+      for (const auto& f : m.fields)
+        if (f.name == x.name.text && f.column >= 0)
+          return f.column;
+    }
+    auto wanted = name.empty() ? snake_case(x.name.text) : std::string{name};
+    auto found = column_named(m, wanted);
+    if (found < 0) {
+      std::vector<std::string_view> names;
+      for (const auto& c : m.columns)
+        names.push_back(c.name);
+      report(file, x.name.begin,
+             "\"" + std::string{x.name.text} + "\" names no column of type \""
+               + m.name + "\"." + did_you_mean(suggestions(wanted, names, 3))
+               + " @column(name:) names one.");
+    }
+    return found;
+  }
+
+  plan::argument_def argument(const language::input_value_definition& a,
+                              const plan::model_def& m, size_t file);
+
+  plan::argument_def plain_argument(const language::input_value_definition& a,
+                                    size_t file);
+
+  plan::argument_def written_argument(const language::input_value_definition& a,
+                                      int32_t model, size_t file);
+
+  // -- author_roots.cpp -------------------------------------------------------
+
+  void roots();
+
+  /// What models get without a word from the author: calls one function for
+  /// each kind of root, which adds its fields with `add_root`.
+  void generated_roots(plan::operation op);
+
+  /// Adds a generated root field unless the author wrote one of that name.
+  void add_root(plan::root_def x);
+
+  void generate_list(const plan::model_def& m, int32_t index);
+
+  void generate_by_key(const plan::model_def& m, int32_t index);
+
+  static plan::argument_def key_argument(const plan::model_def& m, int32_t key);
+
+  void root(const language::field_definition& f, plan::operation op,
+            size_t file);
+
+  void bind_root(plan::root_def& out, const language::field_definition& f,
+                 plan::operation op, size_t file);
+
+  // -- state ------------------------------------------------------------------
+
+  std::span<const source_file> files_;
+  const plan::database_facts* facts_;
+  authored out_;
+  std::deque<language::document> documents_;
+  std::map<std::string_view, placed> types_;
+  std::vector<std::string_view> order_;
+  std::vector<placed> extensions_;
+  std::string_view root_names_[3] = {"Query", "Mutation", "Subscription"};
+  std::map<std::string_view, int32_t> model_of_;
+  std::vector<placed> sources_;
+  std::vector<const plan::table_facts*> tables_;
+  /// Names of the root fields that the author wrote, of the operation at hand.
+  std::set<std::string_view> written_;
+};
+
+} // namespace troupe::compiler::authoring

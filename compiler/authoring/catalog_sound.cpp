@@ -1,0 +1,43 @@
+#include "compiler/authoring/catalog_json.hpp"
+
+namespace troupe::compiler::authoring {
+
+bool is_sound(const plan::catalog& x) {
+  auto within = [](int32_t i, const auto& items) {
+    return i >= 0 && static_cast<size_t>(i) < items.size();
+  };
+  for (const auto& m : x.models) {
+    for (const auto& f : m.fields)
+      if ((f.kind == plan::field_kind::column && !within(f.column, m.columns))
+          || (f.kind == plan::field_kind::relation
+              && !within(f.relation, m.relations)))
+        return false;
+    for (const auto& r : m.relations) {
+      if (!within(r.model, x.models) || r.on.empty())
+        return false;
+      const auto& target = x.models[static_cast<size_t>(r.model)];
+      for (const auto& p : r.on)
+        if (!within(p.local, m.columns) || !within(p.remote, target.columns))
+          return false;
+    }
+    for (auto i : m.primary_key)
+      if (!within(i, m.columns))
+        return false;
+  }
+  for (const auto& r : x.roots) {
+    if (r.kind == plan::root_kind::expression)
+      continue;
+    if (!within(r.model, x.models))
+      return false;
+    const auto& m = x.models[static_cast<size_t>(r.model)];
+    for (const auto& a : r.arguments)
+      if ((a.role == plan::argument_role::equals
+           || a.role == plan::argument_role::value)
+          && r.operation != plan::operation::subscription
+          && !within(a.column, m.columns))
+        return false;
+  }
+  return true;
+}
+
+} // namespace troupe::compiler::authoring

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+/// The words of the compiled schema file, in the order of their enums.
+namespace troupe::compiler::authoring {
+
+inline constexpr int64_t format_version = 1;
+
+inline constexpr std::string_view root_kinds[] = {"list", "one", "expression",
+                                                  "insert_one"};
+inline constexpr std::string_view operations[] = {"query", "mutation",
+                                                  "subscription"};
+inline constexpr std::string_view field_kinds[] = {"column", "relation",
+                                                   "expression"};
+inline constexpr std::string_view roles[] = {
+  "where", "order_by", "limit", "offset", "equals", "input", "value"};
+inline constexpr std::string_view dialects[] = {"sqlite", "postgres"};
+
+} // namespace troupe::compiler::authoring

@@ -1,0 +1,92 @@
+#pragma once
+
+#include "graphql/types/build.hpp"
+#include "graphql/types/input.hpp"
+#include "plan/catalog.hpp"
+
+#include <deque>
+#include <set>
+#include <string>
+#include <string_view>
+
+/// What the files schema*.cpp share while the GraphQL schema of one catalog is
+/// generated.
+namespace troupe::compiler::authoring {
+
+namespace language = graphql::language;
+namespace types = graphql::types;
+using types::field_spec;
+using types::input_spec;
+using types::type_spec;
+
+/// `[User!]!` -> `User`.
+std::string_view core_name(std::string_view notation) noexcept;
+
+bool list_notation(std::string_view notation) noexcept;
+
+class schema_generator {
+public:
+  explicit schema_generator(const plan::catalog& catalog);
+
+  result<types::schema> run();
+
+  std::string_view keep(std::string x);
+
+  std::string_view use(std::string_view notation);
+
+  template <class T>
+  static std::optional<std::string_view> deprecation(const T& x) {
+    if (!x.deprecation)
+      return std::nullopt;
+    return *x.deprecation;
+  }
+
+  std::vector<input_spec> arguments(const std::vector<plan::argument_def>& xs);
+
+  void roots();
+
+  void model(const plan::model_def& m, int32_t index);
+
+  void input(const plan::input_def& x);
+
+  void enumeration(const plan::enum_def& x, int32_t index);
+
+  // -- schema_filters.cpp -----------------------------------------------------
+
+  void where(const plan::model_def& m, int32_t index);
+
+  std::string_view relation_filter(const plan::model_def& m,
+                                   const plan::field_def& f);
+
+  void list_filter(const plan::model_def& m, int32_t index);
+
+  std::string comparison_name(std::string_view notation);
+
+  void comparison(const std::pair<std::string, bool>& of);
+
+  // -- schema_order.cpp -------------------------------------------------------
+
+  void order_by(const plan::model_def& m, int32_t index);
+
+  void direction();
+
+  // -- schema_scalars.cpp -----------------------------------------------------
+
+  /// Adds the scalars of the author, and of ours those in use.
+  void scalars();
+
+  void scalar(std::string_view name, std::string_view text,
+              std::string_view url);
+
+  // -- state ------------------------------------------------------------------
+
+  const plan::catalog& catalog_;
+  types::schema_builder builder_;
+  language::document extra_;
+  std::deque<std::string> texts_;
+  std::set<std::string_view> used_;
+  std::set<std::pair<std::string, bool>> compared_;
+  bool ordered_ = false;
+};
+
+} // namespace troupe::compiler::authoring

@@ -1,0 +1,43 @@
+#include "compiler/authoring/schema_generator.hpp"
+
+namespace troupe::compiler::authoring {
+
+void schema_generator::order_by(const plan::model_def& m, int32_t index) {
+  type_spec spec;
+  spec.kind = types::kind::input_object;
+  spec.name = keep(m.name + "OrderBy");
+  spec.description = keep("How to order rows of " + m.name + ".");
+  spec.tag = index;
+  for (size_t i = 0; i < m.fields.size(); ++i) {
+    const auto& f = m.fields[i];
+    std::string_view type = "OrderDirection";
+    if (f.kind == plan::field_kind::relation) {
+      const auto& r = m.relations[static_cast<size_t>(f.relation)];
+      const auto& target = catalog_.models[static_cast<size_t>(r.model)];
+      if (r.many || !target.filterable)
+        continue;
+      type = keep(target.name + "OrderBy");
+    } else if (list_notation(f.type)) {
+      continue;
+    }
+    spec.input_fields.push_back(
+      {f.name, type, {}, {}, {}, static_cast<int32_t>(i)});
+  }
+  ordered_ = true;
+  builder_.add(spec);
+}
+
+void schema_generator::direction() {
+  type_spec spec;
+  spec.kind = types::kind::enum_;
+  spec.name = "OrderDirection";
+  spec.description = "The direction of an ordering. Without more words, nulls "
+                     "come last in ascending and first in descending order.";
+  spec.tag = types::structural_enum;
+  for (std::string_view x : {"ASC", "DESC", "ASC_NULLS_FIRST", "ASC_NULLS_LAST",
+                             "DESC_NULLS_FIRST", "DESC_NULLS_LAST"})
+    spec.values.push_back({x, {}, {}});
+  builder_.add(spec);
+}
+
+} // namespace troupe::compiler::authoring

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "compiler/planner/select.hpp"
+
+#include <memory>
+
+/// One function for each kind of root field, each in a file of its own
+/// (root_*.cpp). `plan_operation` calls them by `root_kind`.
+namespace troupe::compiler::planner {
+
+/// A root field to be planned. `out.shape` has been described already.
+struct root_field {
+  session& s;
+  const collected_field& field;
+  const graphql::types::field& definition;
+  const plan::root_def& root;
+  plan::step& out;
+};
+
+/// `list` and `one`: rows of a model.
+void plan_select(const root_field& x);
+
+/// `expression`: the value of an SQL expression.
+void plan_expression(const root_field& x);
+
+/// `insert_one`: writes a row and returns it.
+void plan_insert(const root_field& x);
+
+/// Makes a statement of its text and the parameters that were bound.
+std::shared_ptr<plan::statement> finish(statement_scope& q, std::string text,
+                                        bool writes);
+
+} // namespace troupe::compiler::planner
