@@ -3,6 +3,7 @@
 #include "compiler/planner/planner.hpp"
 #include "graphql/validation/coerce.hpp"
 #include "graphql/validation/validate.hpp"
+#include "tests/support/paths.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -21,7 +22,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path folder = fs::path{TROUPE_SOURCE_DIR} / "tests/golden/sql";
+const fs::path folder =
+  fs::path{troupe::tests::source_dir} / "tests/golden/sql";
 
 std::string read(const fs::path& path) {
   std::ifstream in{path};
