@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdint>
 #include <optional>
 
 namespace troupe {
@@ -16,41 +17,77 @@ std::string lower(std::string_view x) {
 }
 
 /// Returns the edit distance of two lower-case words, or nothing beyond
-/// `threshold`.
+/// `threshold`. `rows` is room to work in.
 std::optional<size_t> distance(std::string_view a, std::string_view b,
-                               size_t threshold) {
+                               size_t threshold, std::vector<size_t>& rows) {
   if (a.size() < b.size())
     std::swap(a, b);
   if (a.size() - b.size() > threshold)
     return std::nullopt;
-  std::vector<size_t> rows[3];
-  for (auto& row : rows)
-    row.assign(b.size() + 1, 0);
-  for (size_t j = 0; j <= b.size(); ++j)
-    rows[0][j] = j;
+  auto width = b.size() + 1;
+  rows.assign(3 * width, 0);
+  auto row = [&](size_t i) { return rows.data() + i % 3 * width; };
+  for (size_t j = 0; j < width; ++j)
+    row(0)[j] = j;
   for (size_t i = 1; i <= a.size(); ++i) {
-    const auto& above = rows[(i - 1) % 3];
-    auto& row = rows[i % 3];
-    auto smallest = row[0] = i;
-    for (size_t j = 1; j <= b.size(); ++j) {
+    const auto* above = row(i - 1);
+    auto* here = row(i);
+    auto smallest = here[0] = i;
+    for (size_t j = 1; j < width; ++j) {
       auto cost = a[i - 1] == b[j - 1] ? size_t{0} : size_t{1};
-      auto cell = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + cost});
+      auto cell =
+        std::min({above[j] + 1, here[j - 1] + 1, above[j - 1] + cost});
       if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-        cell = std::min(cell, rows[(i - 2) % 3][j - 2] + 1);
-      smallest = std::min(smallest, row[j] = cell);
+        cell = std::min(cell, row(i - 2)[j - 2] + 1);
+      smallest = std::min(smallest, here[j] = cell);
     }
     if (smallest > threshold)
       return std::nullopt;
   }
-  auto last = rows[a.size() % 3][b.size()];
+  auto last = row(a.size())[b.size()];
   return last <= threshold ? std::optional{last} : std::nullopt;
+}
+
+bool digit(std::string_view x, size_t i) noexcept {
+  return i < x.size() && x[i] >= '0' && x[i] <= '9';
+}
+
+/// Reads the number at `i` and moves behind it. A leading zero is a number of
+/// its own; very long ones are equal.
+uint64_t number(std::string_view x, size_t& i) noexcept {
+  uint64_t out = 0;
+  do {
+    out = std::min<uint64_t>(out * 10 + static_cast<uint64_t>(x[i++] - '0'),
+                             1'000'000'000'000'000'000);
+  } while (digit(x, i) && out > 0);
+  return out;
 }
 
 } // namespace
 
+bool natural_less(std::string_view a, std::string_view b) noexcept {
+  size_t i = 0;
+  size_t j = 0;
+  while (i < a.size() && j < b.size()) {
+    if (digit(a, i) && digit(b, j)) {
+      auto x = number(a, i);
+      auto y = number(b, j);
+      if (x != y)
+        return x < y;
+    } else if (a[i] != b[j]) {
+      return a[i] < b[j];
+    } else {
+      ++i;
+      ++j;
+    }
+  }
+  return a.size() < b.size();
+}
+
 std::vector<std::string_view>
 suggestions(std::string_view input, std::span<const std::string_view> options,
             size_t limit) {
+  std::vector<size_t> rows;
   struct scored {
     size_t distance;
     std::string_view option;
@@ -66,14 +103,15 @@ suggestions(std::string_view input, std::span<const std::string_view> options,
     }
     auto candidate = lower(option);
     // A word that differs in case only is as close as one edit.
-    auto found = candidate == wanted ? std::optional<size_t>{1}
-                                     : distance(wanted, candidate, threshold);
+    auto found = candidate == wanted
+                   ? std::optional<size_t>{1}
+                   : distance(wanted, candidate, threshold, rows);
     if (found)
       close.push_back({*found, option});
   }
   std::ranges::sort(close, [](const scored& a, const scored& b) {
     return a.distance != b.distance ? a.distance < b.distance
-                                    : a.option < b.option;
+                                    : natural_less(a.option, b.option);
   });
   std::vector<std::string_view> out;
   for (size_t i = 0; i < close.size() && i < limit; ++i)

@@ -7,6 +7,7 @@
 #include "graphql/language/parser.hpp"
 #include "graphql/types/build.hpp"
 #include "graphql/validation/validate.hpp"
+#include "graphql/validation/validate_sdl.hpp"
 
 #include <algorithm>
 #include <istream>
@@ -15,6 +16,7 @@
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace troupe::cli {
@@ -23,6 +25,7 @@ namespace {
 
 namespace language = graphql::language;
 namespace types = graphql::types;
+namespace validation = graphql::validation;
 
 struct question {
   const json::value& all;
@@ -117,14 +120,82 @@ private:
   std::map<std::string, std::unique_ptr<result<types::schema>>> built_;
 };
 
+/// Reads the rules that a question names. Fails on names of no rule.
+bool read_rules(question& q, validation::rule_set& out) {
+  const auto* names = q.all.find("rules");
+  if (names == nullptr || !names->is_list())
+    return true;
+  out = {};
+  for (const auto& x : names->items) {
+    auto found = validation::find_rule(x.text);
+    if (!found) {
+      failed(q, "There is no rule " + std::string{x.text});
+      return false;
+    }
+    out.insert(*found);
+  }
+  return true;
+}
+
 void validate(question& q, schemas& known) {
   const auto& schema = known.find(q.text("schema"));
   if (!schema)
     return failed(q, "the schema: " + to_string(schema.error()));
+  validation::validation_options options;
+  options.rules = validation::reference_rules();
+  if (!read_rules(q, options.rules))
+    return;
   auto document = language::parse(q.text("document"));
   if (!document)
     return errors(q, std::span{&document.error(), 1});
-  errors(q, graphql::validation::validate(*schema, *document));
+  errors(q, validation::validate(*schema, *document, options));
+}
+
+void validate_sdl(question& q, schemas& known) {
+  const types::schema* extended = nullptr;
+  if (q.all.find("schema") != nullptr) {
+    const auto& schema = known.find(q.text("schema"));
+    if (!schema)
+      return failed(q, "the schema: " + to_string(schema.error()));
+    extended = &*schema;
+  }
+  auto rules = validation::sdl_rules();
+  if (!read_rules(q, rules))
+    return;
+  auto document = language::parse(q.text("document"));
+  if (!document)
+    return errors(q, std::span{&document.error(), 1});
+  errors(q, validation::validate_sdl(*document, extended, rules));
+}
+
+void validate_schema(question& q) {
+  std::vector<language::document> parsed;
+  std::vector<std::string> texts{q.text("document")};
+  if (const auto* more = q.all.find("extensions"))
+    for (const auto& x : more->items)
+      texts.emplace_back(x.text);
+  for (auto& text : texts) {
+    auto document = language::parse(std::move(text));
+    if (!document)
+      return errors(q, std::span{&document.error(), 1});
+    parsed.push_back(std::move(*document));
+  }
+  std::vector<const language::document*> all;
+  for (const auto& x : parsed)
+    all.push_back(&x);
+  errors(q, validation::validate_schema(all));
+}
+
+void capabilities(question& q) {
+  q.out.append(",\"ops\":[\"parse\",\"validate\",\"validate-sdl\","
+               "\"validate-schema\",\"lex\"],\"rules\":[");
+  for (size_t i = 0; i < validation::rule_count; ++i) {
+    if (i > 0)
+      q.out.push_back(',');
+    json::write_string(q.out,
+                       validation::name_of(static_cast<validation::rule>(i)));
+  }
+  q.out.push_back(']');
 }
 
 void answer(const json::value& all, bytes& out, schemas& known) {
@@ -136,11 +207,15 @@ void answer(const json::value& all, bytes& out, schemas& known) {
     out.append("null");
   auto op = q.text("op");
   if (op == "capabilities")
-    out.append(",\"ops\":[\"parse\",\"validate\",\"lex\"]");
+    capabilities(q);
   else if (op == "parse")
     parse(q);
   else if (op == "validate")
     validate(q, known);
+  else if (op == "validate-sdl")
+    validate_sdl(q, known);
+  else if (op == "validate-schema")
+    validate_schema(q);
   else if (op == "lex")
     lex(q);
   else

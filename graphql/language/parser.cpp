@@ -230,12 +230,8 @@ private:
       return operation(nullptr, token_.begin);
     auto begin = token_.begin;
     const auto* text = description();
-    if (text != nullptr && peek(token_kind::brace_open)) {
-      fail_at(token_.begin,
-              "Unexpected description, descriptions are supported only on "
-              "definitions.");
-      return {};
-    }
+    if (text != nullptr && peek(token_kind::brace_open))
+      return misplaced_description(token_.begin);
     if (!peek(token_kind::name)) {
       unexpected();
       return {};
@@ -245,11 +241,18 @@ private:
       return operation(text, begin);
     if (word == "fragment")
       return fragment(text, begin);
-    if (word == "extend" && text == nullptr) {
-      advance();
-      return type_system(text, begin, true);
-    }
-    return type_system(text, begin, false);
+    if (word != "extend")
+      return type_system(text, begin, false);
+    if (text != nullptr)
+      return misplaced_description(begin);
+    advance();
+    return type_system(text, begin, true);
+  }
+
+  definition misplaced_description(uint32_t at) {
+    fail_at(at, "Unexpected description, descriptions are supported only on "
+                "definitions.");
+    return {};
   }
 
   // OperationDefinition
@@ -556,6 +559,8 @@ private:
     for (const auto& [keyword, kind] : kinds)
       if (take_word(keyword))
         return type(text, begin, extension, kind);
+    if (text != nullptr)
+      return misplaced_description(begin);
     fail_at(word.begin, "Unexpected " + describe(word) + ".");
     return {};
   }

@@ -205,6 +205,20 @@ struct schema_builder::state {
         memory().copy(list);
   }
 
+  /// Int, Float and ID belong to a schema only if it uses them (§3.5).
+  void drop_unused_scalars(size_t own_types) {
+    auto unused = [&](const type* x) {
+      return x->index >= own_types && !references.contains(x->name)
+             && (x->name == "Int" || x->name == "Float" || x->name == "ID");
+    };
+    for (const auto* x : out.types_)
+      if (unused(x))
+        out.by_name_.erase(x->name);
+    std::erase_if(out.types_, unused);
+    for (uint32_t i = 0; i < out.types_.size(); ++i)
+      out.by_name_.at(out.types_[i]->name)->index = i;
+  }
+
   void resolve_roots() {
     constexpr std::string_view defaults[] = {"Query", "Mutation",
                                              "Subscription"};
@@ -319,6 +333,7 @@ result<schema> schema_builder::finish() {
   // The built-in half comes last, unless the author brought his own.
   auto builtin = language::parse(std::string{builtin_sdl()});
   auto standard = specs_of(*builtin);
+  auto own_types = s.out.types_.size();
   for (const auto& spec : standard.types)
     if (s.out.find(spec.name) == nullptr)
       add(spec);
@@ -335,6 +350,7 @@ result<schema> schema_builder::finish() {
   s.resolve_roots();
   s.link_interfaces();
   s.add_meta_fields();
+  s.drop_unused_scalars(own_types);
   if (s.failure.code != ec::none)
     return s.failure;
   return std::move(s.out);

@@ -1,30 +1,68 @@
 #include "graphql/validation/validate.hpp"
 
+#include "base/suggestions.hpp"
 #include "base/utf8.hpp"
 #include "graphql/validation/rules/context.hpp"
 
 namespace troupe::graphql::validation {
 
-void context::report(std::string message,
-                     std::initializer_list<uint32_t> offsets) {
-  report(std::move(message), std::vector<uint32_t>{offsets});
+context::context(const types::schema& types, const language::document& text,
+                 rule_set which, size_t most_errors)
+  : schema(types), document(text), rules(which), max_errors(most_errors) {
+  for (const auto& x : document.definitions) {
+    if (x.operation != nullptr) {
+      operations.push_back({x.operation, {}});
+    } else if (x.fragment != nullptr) {
+      auto number = static_cast<uint32_t>(fragments.size());
+      *fragment_by_name.insert(x.fragment->name.text, number).first = number;
+      fragments.push_back(
+        {x.fragment, schema.find(x.fragment->type_condition.text), {}, 0});
+    } else if (x.directive != nullptr) {
+      *written_directives.insert(x.directive->name.text, x.directive).first =
+        x.directive;
+    } else if (x.type != nullptr && !x.type->extension) {
+      *written_types.insert(x.type->name.text, x.type).first = x.type;
+    }
+  }
 }
 
-void context::report(std::string message,
-                     const std::vector<uint32_t>& offsets) {
-  if (errors.size() > options.max_errors)
+void context::report(rule which, std::string message,
+                     std::initializer_list<uint32_t> offsets) {
+  report(which, std::move(message), std::span{offsets.begin(), offsets.size()});
+}
+
+void context::report(rule which, std::string message,
+                     std::span<const uint32_t> offsets) {
+  if (!wants(which))
     return;
-  if (errors.size() == options.max_errors) {
+  if (errors.size() == max_errors) {
     errors.push_back({ec::validation_failed,
                       "Too many validation errors, error limit reached. "
                       "Validation aborted.",
                       {}});
+    aborted = true;
     return;
   }
   error x{ec::validation_failed, std::move(message), {}};
+  x.locations.reserve(offsets.size());
   for (auto offset : offsets)
-    x.locations.push_back(document.locate(offset));
+    x.locations.push_back(locate(offset));
   errors.push_back(std::move(x));
+}
+
+location context::locate(uint32_t offset) {
+  if (offset < located_) {
+    located_ = 0;
+    location_ = {};
+  }
+  // The last location is the start of a token, so never inside a line end.
+  auto rest = document.text().substr(located_);
+  auto ahead = utf8::locate(rest, offset - located_);
+  location_.column =
+    ahead.line > 1 ? ahead.column : location_.column + ahead.column - 1;
+  location_.line += ahead.line - 1;
+  located_ = offset;
+  return location_;
 }
 
 std::string quote(std::string_view name) {
@@ -36,25 +74,25 @@ std::string quote(std::string_view name) {
   return out;
 }
 
+std::string hint(std::string_view wrong,
+                 const std::vector<std::string_view>& options) {
+  return did_you_mean(suggestions(wrong, options));
+}
+
 std::vector<error> validate(const types::schema& schema,
                             const language::document& document,
                             const validation_options& options) {
-  context ctx{schema, document, options, {}, {}, {}, {}, {}, false};
-  for (const auto& x : document.definitions) {
-    if (x.operation != nullptr)
-      ctx.operations.push_back(x.operation);
-    if (x.fragment != nullptr) {
-      ctx.fragments.push_back(x.fragment);
-      ctx.fragment_by_name.emplace(x.fragment->name.text, x.fragment);
-    }
-  }
+  context ctx{schema, document, options.rules, options.max_errors};
+  if (!options.introspection)
+    ctx.rules.insert(rule::no_schema_introspection);
   check_definitions(ctx);
   check_selections(ctx);
+  check_type_system_parts(ctx);
+  check_subscriptions(ctx);
   check_fragments(ctx);
   check_variables(ctx);
-  // Merging looks through fragments and needs them to end.
-  if (!ctx.fragment_cycle)
-    check_overlapping_fields(ctx);
+  check_introspection_depth(ctx);
+  check_overlapping_fields(ctx);
   return std::move(ctx.errors);
 }
 

@@ -1,115 +1,126 @@
 #include "graphql/validation/rules/context.hpp"
 
-#include <unordered_map>
-#include <unordered_set>
-
 namespace troupe::graphql::validation {
 
 namespace {
 
-// UniqueFragmentNames, §5.5.1.1
+// FragmentNameUniqueness, §5.5.1.1
 void unique_names(context& ctx) {
-  std::unordered_map<std::string_view, uint32_t> seen;
-  for (const auto* x : ctx.fragments) {
-    auto [i, fresh] = seen.emplace(x->name.text, x->name.begin);
+  name_table<uint32_t> seen;
+  for (const auto& x : ctx.fragments) {
+    auto [first, fresh] = seen.insert(x.node->name.text, x.node->name.begin);
     if (!fresh)
-      ctx.report("There can be only one fragment named " + quote(x->name.text)
-                   + ".",
-                 {i->second, x->name.begin});
+      ctx.report(rule::unique_fragment_names,
+                 "There can be only one fragment named "
+                   + quote(x.node->name.text) + ".",
+                 {*first, x.node->name.begin});
   }
 }
 
-// NoUnusedFragments, §5.5.1.4
+// FragmentsMustBeUsed, §5.5.1.4
 void unused(context& ctx) {
-  std::unordered_set<std::string_view> reached;
-  std::vector<const void*> open;
-  for (const auto* x : ctx.operations)
-    open.push_back(x);
+  std::vector<bool> reached(ctx.fragments.size());
+  std::vector<const definition_uses*> open;
+  for (const auto& x : ctx.operations)
+    open.push_back(&x.uses);
   while (!open.empty()) {
-    const auto* at = open.back();
+    const auto& uses = *open.back();
     open.pop_back();
-    for (const auto* spread : ctx.uses[at].spreads) {
-      const auto* f = ctx.fragment(spread->name.text);
-      if (f != nullptr && reached.insert(spread->name.text).second)
-        open.push_back(f);
+    for (const auto* spread : uses.spreads) {
+      const auto* number = ctx.fragment_by_name.find(spread->name.text);
+      if (number == nullptr || reached[*number])
+        continue;
+      reached[*number] = true;
+      open.push_back(&ctx.fragments[*number].uses);
     }
   }
-  for (const auto* x : ctx.fragments)
-    if (!reached.contains(x->name.text))
-      ctx.report("Fragment " + quote(x->name.text) + " is never used.",
-                 {x->at.begin});
+  for (const auto& x : ctx.fragments)
+    if (!reached[*ctx.fragment_by_name.find(x.node->name.text)])
+      ctx.report(rule::no_unused_fragments,
+                 "Fragment " + quote(x.node->name.text) + " is never used.",
+                 {x.node->at.begin});
 }
 
 /// Depth-first search with a stack of its own: chains may be long.
 class cycle_finder {
 public:
-  explicit cycle_finder(context& ctx) : ctx_(ctx) {
+  explicit cycle_finder(context& ctx)
+    : ctx_(ctx),
+      visited_(ctx.fragments.size()),
+      on_path_(ctx.fragments.size(), none) {
     // nop
   }
 
-  // NoFragmentCycles, §5.5.2.2
+  // FragmentSpreadsMustNotFormCycles, §5.5.2.2
   void run() {
-    for (const auto* x : ctx_.fragments)
-      if (!done_.contains(x->name.text))
-        search(x);
+    for (const auto& x : ctx_.fragments)
+      search(*ctx_.fragment_by_name.find(x.node->name.text));
   }
 
 private:
+  static constexpr size_t none = SIZE_MAX;
+
   struct frame {
-    const language::fragment_definition* fragment;
+    uint32_t fragment;
     size_t next = 0;
   };
 
-  void search(const language::fragment_definition* from) {
-    path_.push_back({from});
-    on_path_[from->name.text] = 0;
-    while (!path_.empty()) {
+  void search(uint32_t from) {
+    enter(from);
+    while (!path_.empty() && !ctx_.aborted) {
       auto& top = path_.back();
-      const auto& spreads = ctx_.uses[top.fragment].spreads;
+      const auto& spreads = ctx_.fragments[top.fragment].uses.spreads;
       if (top.next == spreads.size()) {
-        done_.insert(top.fragment->name.text);
-        on_path_.erase(top.fragment->name.text);
+        on_path_[top.fragment] = none;
         path_.pop_back();
         continue;
       }
       const auto* spread = spreads[top.next++];
-      const auto* next = ctx_.fragment(spread->name.text);
-      if (next == nullptr || done_.contains(next->name.text))
+      const auto* next = ctx_.fragment_by_name.find(spread->name.text);
+      if (next == nullptr)
         continue;
-      auto seen = on_path_.find(next->name.text);
-      if (seen != on_path_.end()) {
-        report(seen->second, spread);
-        continue;
-      }
-      on_path_[next->name.text] = path_.size();
-      path_.push_back({next});
+      if (on_path_[*next] != none)
+        report(on_path_[*next], *spread);
+      else
+        enter(*next);
     }
   }
 
-  void report(size_t first, const language::selection* closing) {
-    ctx_.fragment_cycle = true;
+  void enter(uint32_t fragment) {
+    if (visited_[fragment])
+      return;
+    visited_[fragment] = true;
+    on_path_[fragment] = path_.size();
+    path_.push_back({fragment});
+  }
+
+  void report(size_t first, const language::selection& closing) {
     std::string via;
     std::vector<uint32_t> at;
     for (size_t i = first; i < path_.size(); ++i) {
       const auto& x = path_[i];
-      at.push_back(ctx_.uses[x.fragment].spreads[x.next - 1]->at.begin);
+      const auto& from = ctx_.fragments[x.fragment];
+      at.push_back(from.uses.spreads[x.next - 1]->at.begin);
       if (i > first)
-        via += (via.empty() ? "" : ", ") + quote(x.fragment->name.text);
+        via += (via.empty() ? "" : ", ") + quote(from.node->name.text);
     }
-    ctx_.report("Cannot spread fragment " + quote(closing->name.text)
+    ctx_.report(rule::no_fragment_cycles,
+                "Cannot spread fragment " + quote(closing.name.text)
                   + " within itself" + (via.empty() ? "" : " via " + via) + ".",
                 at);
   }
 
   context& ctx_;
   std::vector<frame> path_;
-  std::unordered_map<std::string_view, size_t> on_path_;
-  std::unordered_set<std::string_view> done_;
+  std::vector<bool> visited_;
+  std::vector<size_t> on_path_;
 };
 
 } // namespace
 
 void check_fragments(context& ctx) {
+  if (ctx.fragments.empty())
+    return;
   unique_names(ctx);
   unused(ctx);
   cycle_finder{ctx}.run();

@@ -1,254 +1,323 @@
-#include "graphql/types/print_schema.hpp"
 #include "graphql/validation/rules/context.hpp"
 
 #include <algorithm>
-#include <map>
+#include <deque>
 #include <set>
 #include <unordered_set>
+#include <utility>
 
 namespace troupe::graphql::validation {
 
 namespace {
 
-/// FieldsInSetCanMerge, §5.3.2.
+using language::selection_kind;
+using language::selection_set;
+
+bool object(const types::type* x) noexcept {
+  return x != nullptr && x->kind == types::kind::object;
+}
+
+/// FieldsInSetCanMerge, §5.3.2, as a question: is there any conflict?
 ///
-/// Comparing every pair is quadratic. Instead the fields of a merged set are
-/// grouped by response key, each group compared against its first member, and
-/// the union of the group's sub-selections is looked at once: a set of
-/// selection sets that was seen before is not looked at again.
+/// Comparing every pair of fields is quadratic. Instead the selection sets that
+/// answer as one object are taken together; their fields are grouped by
+/// response key, each group is compared against its first member, and the
+/// sub-selections of a group are taken together in turn. Sets that were looked
+/// at together before are not looked at again. Nothing recurses, so that chains
+/// of fragments may be long, and the fields looked at are counted.
 class merger {
 public:
   explicit merger(context& ctx) : ctx_(ctx) {
     // nop
   }
 
-  void run() {
-    for (const auto* x : ctx_.operations)
-      merge({{&x->selections, ctx_.schema.root(x->kind)}}, true, {});
-    for (const auto* x : ctx_.fragments)
-      merge({{&x->selections, ctx_.schema.find(x->type_condition.text)}}, true,
-            {});
+  enum class verdict { fine, conflict, too_much };
+
+  verdict run() {
+    ++round_;
+    for (const auto& x : ctx_.operations)
+      add({{&x.node->selections, ctx_.schema.root(x.node->kind)}}, true);
+    drain();
+    // A fragment that an operation spreads was part of a larger set.
+    for (size_t i = 0; i < ctx_.fragments.size(); ++i) {
+      const auto& x = ctx_.fragments[i];
+      if (visited_.size() > i && visited_[i] != 0)
+        continue;
+      add({{&x.node->selections, x.on}}, true);
+      drain();
+    }
+    return verdict_;
+  }
+
+  const merging_field& first() const noexcept {
+    return first_;
+  }
+
+  const merging_field& second() const noexcept {
+    return second_;
+  }
+
+  const std::string& why() const noexcept {
+    return why_;
   }
 
 private:
-  struct set {
-    const language::selection_set* selections;
+  /// A selection set and the type it is for.
+  struct part {
+    const selection_set* selections;
     const types::type* parent;
 
-    auto operator<=>(const set&) const = default;
+    auto operator<=>(const part&) const = default;
   };
 
-  struct entry {
-    const language::selection* node;
-    const types::type* parent;
-    const types::field* definition;
+  using parts = std::vector<part>;
+
+  struct task {
+    parts sets;
+    /// The sets may be of one object, so names and arguments must agree;
+    /// otherwise only the shape of the answers.
+    bool same_object;
   };
 
-  using groups = std::vector<std::pair<std::string_view, std::vector<entry>>>;
+  /// A field in the list of those with its response key.
+  struct link {
+    merging_field field;
+    int32_t next = -1;
+  };
 
-  /// `same_parent`: the sets may be of one object, so names and arguments must
-  /// agree; otherwise only the shape of the answers.
-  void merge(std::vector<set> sets, bool same_parent,
-             std::vector<std::string_view> path) {
-    std::ranges::sort(sets);
-    auto same = std::ranges::unique(sets);
-    sets.erase(same.begin(), same.end());
-    if (!seen_.emplace(sets, same_parent).second)
-      return;
-    groups found;
-    std::map<std::string_view, size_t> index;
-    std::unordered_set<std::string_view> fragments;
-    for (const auto& x : sets)
-      collect(x, found, index, fragments);
-    for (auto& [key, entries] : found)
-      if (entries.size() > 1 || !entries.front().node->selections.empty())
-        compare(key, entries, same_parent, path);
+  struct group {
+    int32_t head = -1;
+    int32_t tail = -1;
+  };
+
+  void add(parts sets, bool same_object) {
+    if (sets.size() == 1) {
+      // Alone, a set has been compared as of one object.
+      if (!same_object || !seen_alone_.insert(sets.front().selections).second)
+        return;
+    } else {
+      std::ranges::sort(sets);
+      auto same = std::ranges::unique(sets);
+      sets.erase(same.begin(), same.end());
+      if (sets.size() == 1)
+        return add(std::move(sets), same_object);
+      if (!seen_together_.emplace(sets, same_object).second)
+        return;
+    }
+    open_.push_back({std::move(sets), same_object});
   }
 
-  void collect(const set& from, groups& out,
-               std::map<std::string_view, size_t>& index,
-               std::unordered_set<std::string_view>& fragments) {
-    for (const auto& x : from.selections->items) {
-      if (x.kind == language::selection_kind::field) {
-        auto [i, fresh] = index.emplace(x.response_key(), out.size());
-        if (fresh)
-          out.push_back({x.response_key(), {}});
-        const auto* definition =
-          from.parent == nullptr
-            ? nullptr
-            : ctx_.schema.find_field(*from.parent, x.name.text);
-        out[i->second].second.push_back({&x, from.parent, definition});
-        continue;
-      }
-      auto inner = from;
-      if (x.kind == language::selection_kind::inline_fragment) {
-        inner.selections = &x.selections;
-        if (!x.type_condition.text.empty())
-          inner.parent = ctx_.schema.find(x.type_condition.text);
-      } else {
-        const auto* f = ctx_.fragment(x.name.text);
-        if (f == nullptr || !fragments.insert(x.name.text).second)
-          continue;
-        inner = {&f->selections, ctx_.schema.find(f->type_condition.text)};
-      }
-      collect(inner, out, index, fragments);
+  void drain() {
+    while (!open_.empty() && verdict_ == verdict::fine) {
+      auto next = std::move(open_.front());
+      open_.pop_front();
+      merge(next);
     }
   }
 
-  void compare(std::string_view key, std::vector<entry>& entries,
-               bool same_parent, const std::vector<std::string_view>& path) {
-    // The first entry of each concrete parent stands for all others of it.
-    std::map<const types::type*, const entry*> first_of;
-    for (const auto& x : entries) {
-      const auto& first = entries.front();
-      auto why = shape_conflict(first, x);
-      if (why.empty() && same_parent) {
-        bool concrete = x.parent != nullptr && !x.parent->abstract();
-        auto& peer = first_of[concrete ? x.parent : nullptr];
-        if (peer == nullptr)
-          peer = &x;
-        why = field_conflict(*peer, x);
-        if (!why.empty())
-          return report(key, *peer, x, why, path);
-        why = across_parents(first_of, x, concrete, key, path);
-        if (!why.empty())
+  void merge(const task& x) {
+    ++round_;
+    links_.clear();
+    groups_.clear();
+    for (const auto& set : x.sets)
+      collect(set);
+    for (const auto& [key, g] : groups_) {
+      if (verdict_ != verdict::fine)
+        return;
+      if (g.head == g.tail)
+        alone(links_[index(g.head)].field, x.same_object);
+      else
+        together(g, x.same_object);
+    }
+  }
+
+  static size_t index(int32_t x) noexcept {
+    return static_cast<size_t>(x);
+  }
+
+  /// Gathers the fields of a set and of the fragments in it.
+  void collect(const part& from) {
+    struct level {
+      std::span<const language::selection> items;
+      const types::type* parent;
+      size_t next = 0;
+    };
+    std::vector<level> stack{{from.selections->items, from.parent}};
+    while (!stack.empty()) {
+      auto& top = stack.back();
+      if (top.next == top.items.size()) {
+        stack.pop_back();
+        continue;
+      }
+      const auto& x = top.items[top.next++];
+      const auto* parent = top.parent;
+      if (x.kind == selection_kind::field) {
+        field(x, parent);
+      } else if (x.kind == selection_kind::inline_fragment) {
+        if (!x.type_condition.text.empty())
+          parent = ctx_.schema.find(x.type_condition.text);
+        stack.push_back({x.selections.items, parent});
+      } else if (const auto* f = visit(x.name.text)) {
+        stack.push_back({f->node->selections.items, f->on});
+      }
+    }
+  }
+
+  void field(const language::selection& x, const types::type* parent) {
+    constexpr size_t most_fields = 1'000'000;
+    if (++fields_ > most_fields)
+      verdict_ = verdict::too_much;
+    auto number = static_cast<int32_t>(links_.size());
+    const auto* definition = parent == nullptr
+                               ? nullptr
+                               : ctx_.schema.find_field(*parent, x.name.text);
+    links_.push_back({{&x, parent, definition}});
+    auto* g = groups_.insert(x.response_key(), {}).first;
+    if (g->head < 0)
+      g->head = number;
+    else
+      links_[index(g->tail)].next = number;
+    g->tail = number;
+  }
+
+  /// Returns a fragment unless this round has been there.
+  const fragment_entry* visit(std::string_view name) {
+    const auto* number = ctx_.fragment_by_name.find(name);
+    if (number == nullptr)
+      return nullptr;
+    visited_.resize(ctx_.fragments.size());
+    if (std::exchange(visited_[*number], round_) == round_)
+      return nullptr;
+    return &ctx_.fragments[*number];
+  }
+
+  static part below(const merging_field& x) {
+    return {&x.node->selections,
+            x.definition == nullptr ? nullptr : &x.definition->type->core()};
+  }
+
+  void alone(const merging_field& x, bool same_object) {
+    if (!x.node->selections.empty())
+      add({below(x)}, same_object);
+  }
+
+  void together(const group& g, bool same_object) {
+    heads_.clear();
+    const merging_field* shaped = nullptr;
+    for (auto i = g.head; i >= 0; i = links_[index(i)].next) {
+      const auto& x = links_[index(i)].field;
+      if (x.definition != nullptr) {
+        if (shaped == nullptr)
+          shaped = &x;
+        else if (conflict(*shaped, x, shape_conflict(*shaped, x)))
           return;
       }
-      if (!why.empty())
-        return report(key, first, x, why, path);
+      if (same_object && !fits(x))
+        return;
     }
-    descend(key, entries, same_parent, path);
+    descend(g, same_object);
   }
 
-  /// An abstract parent may be any object, so it is compared with all.
-  std::string
-  across_parents(const std::map<const types::type*, const entry*>& first_of,
-                 const entry& x, bool concrete, std::string_view key,
-                 const std::vector<std::string_view>& path) {
-    for (const auto& [parent, peer] : first_of) {
-      if (peer == nullptr || (concrete && parent != nullptr))
-        continue;
-      auto why = field_conflict(*peer, x);
-      if (!why.empty()) {
-        report(key, *peer, x, why, path);
-        return why;
-      }
-    }
-    return {};
-  }
-
-  void descend(std::string_view key, const std::vector<entry>& entries,
-               bool same_parent, std::vector<std::string_view> path) {
-    // Inside one selection set a conflict is told where it stands; only between
-    // merged ones it is told as a conflict of the parents.
-    if (entries.size() == 1)
-      path.clear();
-    else
-      path.push_back(key);
-    std::map<const types::type*, std::vector<set>> by_parent;
-    std::vector<set> all;
-    for (const auto& x : entries) {
-      if (x.node->selections.empty())
-        continue;
-      const auto* inner =
-        x.definition == nullptr ? nullptr : &x.definition->type->core();
-      bool concrete = x.parent != nullptr && !x.parent->abstract();
-      by_parent[concrete ? x.parent : nullptr].push_back(
-        {&x.node->selections, inner});
-      all.push_back({&x.node->selections, inner});
-    }
-    if (all.empty())
-      return;
-    if (!same_parent || by_parent.size() == 1)
-      return merge(std::move(all), same_parent, std::move(path));
-    // Objects of different types never meet: only the shapes must agree.
-    auto abstract = by_parent[nullptr];
-    for (auto& [parent, sets] : by_parent) {
-      if (parent == nullptr)
-        continue;
-      sets.insert(sets.end(), abstract.begin(), abstract.end());
-      merge(std::move(sets), true, path);
-    }
-    merge(std::move(all), false, std::move(path));
-  }
-
-  static std::string field_conflict(const entry& a, const entry& b) {
-    if (a.node->name.text != b.node->name.text)
-      return quote(a.node->name.text) + " and " + quote(b.node->name.text)
-             + " are different fields";
-    if (!same_arguments(*a.node, *b.node))
-      return "they have differing arguments";
-    return {};
-  }
-
-  static bool same_arguments(const language::selection& a,
-                             const language::selection& b) {
-    if (a.arguments.size() != b.arguments.size())
-      return false;
-    return std::ranges::all_of(a.arguments, [&](const auto& x) {
-      return std::ranges::any_of(b.arguments, [&](const auto& y) {
-        return x.name.text == y.name.text && same_value(x.value, y.value);
-      });
-    });
-  }
-
-  static bool same_value(const language::value& a, const language::value& b) {
-    if (a.kind != b.kind || a.text != b.text || a.items.size() != b.items.size()
-        || a.fields.size() != b.fields.size())
-      return false;
-    for (size_t i = 0; i < a.items.size(); ++i)
-      if (!same_value(a.items[i], b.items[i]))
+  /// Compares a field with those that the same object may answer: the first of
+  /// its own type stands for all others of it, and what is of no single object
+  /// type goes with every one.
+  bool fits(const merging_field& x) {
+    const auto* key = object(x.parent) ? x.parent : nullptr;
+    auto i = std::ranges::find(heads_, key, &head::parent);
+    if (i != heads_.end())
+      return i->field->node == x.node
+             || !conflict(*i->field, x, name_conflict(*i->field, x));
+    for (const auto& other : heads_)
+      if ((key == nullptr || other.parent == nullptr)
+          && conflict(*other.field, x, name_conflict(*other.field, x)))
         return false;
-    return std::ranges::all_of(a.fields, [&](const auto& x) {
-      return std::ranges::any_of(b.fields, [&](const auto& y) {
-        return x.name.text == y.name.text && same_value(x.value, y.value);
-      });
-    });
-  }
-
-  /// SameResponseShape, §5.3.2
-  static std::string shape_conflict(const entry& a, const entry& b) {
-    if (a.definition == nullptr || b.definition == nullptr
-        || same_shape(*a.definition->type, *b.definition->type))
-      return {};
-    return "they return conflicting types "
-           + quote(types::to_string(*a.definition->type)) + " and "
-           + quote(types::to_string(*b.definition->type));
-  }
-
-  static bool same_shape(const types::type_ref& a, const types::type_ref& b) {
-    if (a.kind != b.kind)
-      return false;
-    if (a.kind != language::type_kind::named)
-      return same_shape(*a.inner, *b.inner);
-    if (a.named->leaf() || b.named->leaf())
-      return a.named == b.named;
+    heads_.push_back({key, &x});
     return true;
   }
 
-  void report(std::string_view key, const entry& a, const entry& b,
-              std::string why, const std::vector<std::string_view>& path) {
-    auto outer = key;
-    for (size_t i = path.size(); i > 0; --i) {
-      why = "subfields " + quote(outer) + " conflict because " + why;
-      outer = path[i - 1];
-    }
-    auto message = "Fields " + quote(outer) + " conflict because " + why
-                   + ". Use different aliases on the fields to fetch both if "
-                     "this was intentional.";
-    if (reported_.emplace(a.node, b.node).second)
-      ctx_.report(std::move(message), {a.node->at.begin, b.node->at.begin});
+  bool conflict(const merging_field& a, const merging_field& b,
+                std::string why) {
+    if (why.empty())
+      return false;
+    verdict_ = verdict::conflict;
+    first_ = a;
+    second_ = b;
+    why_ = std::move(why);
+    return true;
   }
 
+  void descend(const group& g, bool same_object) {
+    parts all;
+    for (auto i = g.head; i >= 0; i = links_[index(i)].next)
+      if (!links_[index(i)].field.node->selections.empty())
+        all.push_back(below(links_[index(i)].field));
+    if (all.empty())
+      return;
+    if (!same_object || heads_.size() == 1)
+      return add(std::move(all), same_object);
+    // Objects of different types never meet: only the shapes must agree.
+    for (const auto& h : heads_) {
+      if (h.parent == nullptr && heads_.size() > 1)
+        continue;
+      parts some;
+      for (auto i = g.head; i >= 0; i = links_[index(i)].next) {
+        const auto& x = links_[index(i)].field;
+        if (!x.node->selections.empty()
+            && (x.parent == h.parent || !object(x.parent)))
+          some.push_back(below(x));
+      }
+      if (!some.empty())
+        add(std::move(some), true);
+    }
+    add(std::move(all), false);
+  }
+
+  struct head {
+    const types::type* parent; ///< null for all that is no object type
+    const merging_field* field;
+  };
+
   context& ctx_;
-  std::set<std::pair<std::vector<set>, bool>> seen_;
-  std::set<std::pair<const void*, const void*>> reported_;
+  std::deque<task> open_;
+  std::unordered_set<const void*> seen_alone_;
+  std::set<std::pair<parts, bool>> seen_together_;
+  // What one merge works on, kept for its memory.
+  std::vector<link> links_;
+  name_table<group> groups_;
+  std::vector<head> heads_;
+  /// For each fragment the last round that came by.
+  std::vector<uint32_t> visited_;
+  uint32_t round_ = 0;
+  size_t fields_ = 0;
+  verdict verdict_ = verdict::fine;
+  merging_field first_;
+  merging_field second_;
+  std::string why_;
 };
 
 } // namespace
 
 void check_overlapping_fields(context& ctx) {
-  merger{ctx}.run();
+  if (!ctx.wants(rule::overlapping_fields_can_be_merged))
+    return;
+  merger m{ctx};
+  auto found = m.run();
+  if (found == merger::verdict::fine)
+    return;
+  auto before = ctx.errors.size();
+  if (found == merger::verdict::too_much) {
+    ctx.report(rule::overlapping_fields_can_be_merged,
+               "The document is too complex: its fragments repeat too many "
+               "fields.",
+               {});
+  } else if (!report_field_conflicts(ctx) && ctx.errors.size() == before) {
+    ctx.report(rule::overlapping_fields_can_be_merged,
+               "Fields " + quote(m.first().node->response_key())
+                 + " conflict because " + m.why()
+                 + ". Use different aliases on the fields to fetch both if "
+                   "this was intentional.",
+               {m.first().node->at.begin, m.second().node->at.begin});
+  }
 }
 
 } // namespace troupe::graphql::validation

@@ -1,9 +1,8 @@
-#include "base/suggestions.hpp"
 #include "graphql/types/print_schema.hpp"
 #include "graphql/validation/rules/context.hpp"
 
 #include <charconv>
-#include <unordered_set>
+#include <utility>
 
 namespace troupe::graphql::validation {
 
@@ -56,151 +55,206 @@ public:
     // nop
   }
 
+  /// `parent` is the input object whose field the value is, if any.
   void check(const language::value& value, const types::type_ref* expected,
-             bool has_default, bool in_one_of) {
+             bool has_default, const types::type* parent) {
     if (value.kind == value_kind::variable) {
       uses_.variables.push_back(
-        {value.text, value.at.begin, expected, has_default, in_one_of});
+        {value.text, value.at.begin, expected, has_default, parent});
       return;
     }
     if (expected == nullptr)
-      return inner_variables(value);
+      return untyped(value);
     if (value.kind == value_kind::null) {
       if (expected->non_null())
         wrong(value, *expected);
       return;
     }
-    const auto& type = expected->nullable();
-    if (type.list())
-      return list(value, type);
-    named(value, *expected, *type.named);
+    if (value.kind == value_kind::list)
+      return list(value, *expected);
+    const auto& core = expected->core();
+    if (core.kind == types::kind::input_object) {
+      if (value.kind == value_kind::object)
+        return object(value, core);
+      return wrong(value, *expected);
+    }
+    leaf(value, core);
+    if (value.kind == value_kind::object)
+      untyped(value);
   }
 
 private:
-  void list(const language::value& value, const types::type_ref& type) {
-    if (value.kind != value_kind::list)
-      return check(value, type.inner, false, false);
-    for (const auto& item : value.items)
-      check(item, type.inner, false, false);
-  }
-
-  void named(const language::value& value, const types::type_ref& expected,
-             const types::type& type) {
-    switch (type.kind) {
-      case types::kind::input_object:
-        if (value.kind != value_kind::object) {
-          wrong(value, expected);
-          return inner_variables(value);
-        }
-        return object(value, type);
-      case types::kind::enum_:
-        return enumeration(value, type);
-      case types::kind::scalar: {
-        auto problem = scalar_problem(type, value);
-        if (!problem.empty())
-          ctx_.report(std::move(problem), {value.at.begin});
-        return inner_variables(value);
-      }
-      default:
-        return;
-    }
+  void report(const language::value& value, std::string message) {
+    if (!muted_)
+      ctx_.report(rule::values_of_correct_type, std::move(message),
+                  {value.at.begin});
   }
 
   void wrong(const language::value& value, const types::type_ref& expected) {
-    ctx_.report("Expected value of type " + quote(types::to_string(expected))
-                  + ", found " + types::print_value(value) + ".",
-                {value.at.begin});
+    report(value, "Expected value of type " + quote(types::to_string(expected))
+                    + ", found " + types::print_value(value) + ".");
+  }
+
+  void list(const language::value& value, const types::type_ref& expected) {
+    const auto& type = expected.nullable();
+    if (type.list()) {
+      for (const auto& item : value.items)
+        check(item, type.inner, false, nullptr);
+      return;
+    }
+    // A list where none may be: one report is enough, but variables inside are
+    // still used, and for the type of the place.
+    if (type.named->leaf())
+      leaf(value, *type.named);
+    else
+      wrong(value, type);
+    auto before = std::exchange(muted_, true);
+    for (const auto& item : value.items)
+      check(item, &type, false, nullptr);
+    muted_ = before;
+  }
+
+  void leaf(const language::value& value, const types::type& type) {
+    if (muted_)
+      return;
+    if (type.kind == types::kind::enum_)
+      return enumeration(value, type);
+    auto problem = scalar_problem(type, value);
+    if (!problem.empty())
+      report(value, std::move(problem));
   }
 
   void enumeration(const language::value& value, const types::type& type) {
-    auto hint = [&] {
-      std::vector<std::string_view> names;
-      for (const auto& x : type.values)
-        names.push_back(x.name);
-      auto text = did_you_mean(suggestions(value.text, names));
-      if (!text.empty())
-        text.replace(0, 13, " Did you mean the enum value");
-      return text;
-    };
-    if (value.kind != value_kind::enum_value) {
-      ctx_.report(
-        "Enum " + quote(type.name)
-          + " cannot represent non-enum value: " + types::print_value(value)
-          + "." + (value.kind == value_kind::string ? hint() : std::string{}),
-        {value.at.begin});
-      return inner_variables(value);
+    if (value.kind == value_kind::enum_value) {
+      const auto* known = type.find_value(value.text);
+      if (known == nullptr)
+        report(value, "Value " + quote(value.text) + " does not exist in "
+                        + quote(type.name) + " enum."
+                        + value_hint(value.text, type));
+      else if (known->deprecated)
+        ctx_.report(rule::no_deprecated,
+                    "The enum value \"" + std::string{type.name} + "."
+                      + std::string{known->name} + "\" is deprecated. "
+                      + std::string{known->deprecation_reason},
+                    {value.at.begin});
+      return;
     }
-    if (type.find_value(value.text) == nullptr)
-      ctx_.report("Value " + quote(value.text) + " does not exist in "
-                    + quote(type.name) + " enum." + hint(),
-                  {value.at.begin});
+    auto printed = types::print_value(value);
+    report(value, "Enum " + quote(type.name)
+                    + " cannot represent non-enum value: " + printed + "."
+                    + value_hint(printed, type));
+  }
+
+  std::string value_hint(std::string_view wrong_value,
+                         const types::type& type) const {
+    if (!ctx_.wants(rule::values_of_correct_type))
+      return {};
+    std::vector<std::string_view> names;
+    for (const auto& x : type.values)
+      names.push_back(x.name);
+    auto text = hint(wrong_value, names);
+    if (!text.empty())
+      text.replace(0, 13, " Did you mean the enum value");
+    return text;
   }
 
   void object(const language::value& value, const types::type& type) {
-    std::unordered_set<std::string_view> given;
-    for (const auto& x : value.fields) {
-      // UniqueInputFieldNames, §5.6.3
-      if (!given.insert(x.name.text).second) {
-        uint32_t first = x.name.begin;
-        for (const auto& y : value.fields)
-          if (y.name.text == x.name.text) {
-            first = y.name.begin;
-            break;
-          }
-        ctx_.report("There can be only one input field named "
-                      + quote(x.name.text) + ".",
-                    {first, x.name.begin});
-      }
-      const auto* known = type.find_input_field(x.name.text);
-      if (known == nullptr)
-        unknown_field(x, type);
-      check(x.value, known == nullptr ? nullptr : known->type,
-            known != nullptr && known->default_value != nullptr, type.one_of);
-    }
+    name_table<const language::value*> given;
+    for (const auto& x : value.fields)
+      *given.insert(x.name.text, &x.value).first = &x.value;
+    if (given.size() < value.fields.size())
+      unique_fields(value);
     for (const auto& known : type.input_fields)
       if (known.required() && !given.contains(known.name))
-        ctx_.report("Field \"" + std::string{type.name} + "."
-                      + std::string{known.name} + "\" of required type "
-                      + quote(types::to_string(*known.type))
-                      + " was not provided.",
-                    {value.at.begin});
+        report(value, "Field \"" + std::string{type.name} + "."
+                        + std::string{known.name} + "\" of required type "
+                        + quote(types::to_string(*known.type))
+                        + " was not provided.");
     if (type.one_of)
-      one_of(value, type);
+      one_of(value, type, given);
+    for (const auto& x : value.fields)
+      field(x, type);
   }
 
-  // §5.6.2, "All Variable Usages Are Allowed" has the variables' half
-  void one_of(const language::value& value, const types::type& type) {
-    if (value.fields.size() != 1)
-      ctx_.report("OneOf Input Object " + quote(type.name)
-                    + " must specify exactly one key.",
-                  {value.at.begin});
-    else if (value.fields.front().value.kind == value_kind::null)
-      ctx_.report("Field \"" + std::string{type.name} + "."
-                    + std::string{value.fields.front().name.text}
-                    + "\" must be non-null.",
-                  {value.at.begin});
+  void field(const language::object_field& x, const types::type& type) {
+    const auto* known = type.find_input_field(x.name.text);
+    if (known == nullptr)
+      unknown_field(x, type);
+    else if (known->deprecated)
+      ctx_.report(rule::no_deprecated,
+                  "The input field " + std::string{type.name} + "."
+                    + std::string{known->name} + " is deprecated. "
+                    + std::string{known->deprecation_reason},
+                  {x.name.begin});
+    check(x.value, known == nullptr ? nullptr : known->type,
+          known != nullptr && known->default_value != nullptr, &type);
+  }
+
+  // InputObjectFieldUniqueness, §5.6.3
+  void unique_fields(const language::value& value) {
+    name_table<uint32_t> seen;
+    for (const auto& x : value.fields) {
+      auto [first, fresh] = seen.insert(x.name.text, x.name.begin);
+      if (!fresh)
+        ctx_.report(rule::unique_input_field_names,
+                    "There can be only one input field named "
+                      + quote(x.name.text) + ".",
+                    {*first, x.name.begin});
+    }
+  }
+
+  // §5.6.2; "All Variable Usages Are Allowed" has the variables' half
+  void one_of(const language::value& value, const types::type& type,
+              const name_table<const language::value*>& given) {
+    if (given.size() != 1)
+      return report(value, "OneOf Input Object " + quote(type.name)
+                             + " must specify exactly one key.");
+    const auto& only = *given.begin();
+    if (only.value->kind == value_kind::null)
+      report(value, "Field \"" + std::string{type.name} + "."
+                      + std::string{only.name} + "\" must be non-null.");
+    else if (only.value->kind == value_kind::variable
+             && nullable(only.value->text))
+      report(value, "Variable " + quote(only.value->text)
+                      + " must be non-nullable to be used for OneOf Input "
+                        "Object "
+                      + quote(type.name) + ".");
+  }
+
+  bool nullable(std::string_view variable) const {
+    if (ctx_.operation == nullptr)
+      return false;
+    for (const auto& x : ctx_.operation->variables)
+      if (x.name.text == variable)
+        return x.type->kind != language::type_kind::non_null;
+    return false;
   }
 
   void unknown_field(const language::object_field& x, const types::type& type) {
+    if (muted_ || !ctx_.wants(rule::values_of_correct_type))
+      return;
     std::vector<std::string_view> names;
     for (const auto& f : type.input_fields)
       names.push_back(f.name);
-    ctx_.report("Field " + quote(x.name.text) + " is not defined by type "
-                  + quote(type.name) + "."
-                  + did_you_mean(suggestions(x.name.text, names)),
+    ctx_.report(rule::values_of_correct_type,
+                "Field " + quote(x.name.text) + " is not defined by type "
+                  + quote(type.name) + "." + hint(x.name.text, names),
                 {x.name.begin});
   }
 
   /// A wrong place still uses the variables inside it.
-  void inner_variables(const language::value& value) {
+  void untyped(const language::value& value) {
+    if (value.fields.size() > 1)
+      unique_fields(value);
     for (const auto& x : value.items)
-      check(x, nullptr, false, false);
+      check(x, nullptr, false, nullptr);
     for (const auto& x : value.fields)
-      check(x.value, nullptr, false, false);
+      check(x.value, nullptr, false, nullptr);
   }
 
   context& ctx_;
   definition_uses& uses_;
+  bool muted_ = false;
 };
 
 } // namespace
@@ -208,7 +262,7 @@ private:
 void check_value(context& ctx, definition_uses& uses,
                  const language::value& value, const types::type_ref* expected,
                  bool has_default) {
-  value_checker{ctx, uses}.check(value, expected, has_default, false);
+  value_checker{ctx, uses}.check(value, expected, has_default, nullptr);
 }
 
 } // namespace troupe::graphql::validation

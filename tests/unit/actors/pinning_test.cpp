@@ -46,7 +46,8 @@ public:
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(caf::response_promise)
 
-TEST_CASE("a pinned actor runs at home, whoever sends and whenever its timeouts fire") {
+TEST_CASE(
+  "a pinned actor runs at home, whoever sends and whenever its timeouts fire") {
   config cfg;
   caf::actor_system sys{cfg};
   for (size_t home : {size_t{0}, size_t{1}}) {
@@ -59,14 +60,19 @@ TEST_CASE("a pinned actor runs at home, whoever sends and whenever its timeouts 
         caf::scoped_actor self{sys};
         for (int i = 0; i < 500; ++i)
           self->request(actor, caf::infinite, i)
-            .receive([&](int index) { wrong += index != static_cast<int>(home); }, [&](caf::error&) { ++wrong; });
+            .receive(
+              [&](int index) { wrong += index != static_cast<int>(home); },
+              [&](caf::error&) { ++wrong; });
       });
     for (auto& t : threads)
       t.join();
     // A timer of the clock.
     caf::scoped_actor self{sys};
-    self->request(actor, caf::infinite, caf::timespan{std::chrono::milliseconds{5}})
-      .receive([&](int index) { wrong += index != static_cast<int>(home); }, [&](caf::error&) { ++wrong; });
+    self
+      ->request(actor, caf::infinite,
+                caf::timespan{std::chrono::milliseconds{5}})
+      .receive([&](int index) { wrong += index != static_cast<int>(home); },
+               [&](caf::error&) { ++wrong; });
     CHECK(wrong == 0);
     self->send_exit(actor, caf::exit_reason::user_shutdown);
   }
@@ -80,7 +86,8 @@ TEST_CASE("requests to an actor that is gone are answered with an error") {
   caf::scoped_actor self{sys};
   self->wait_for(actor);
   bool told = false;
-  self->request(actor, caf::infinite, 1).receive([](int) {}, [&](caf::error&) { told = true; });
+  self->request(actor, caf::infinite, 1)
+    .receive([](int) {}, [&](caf::error&) { told = true; });
   CHECK(told);
 }
 
@@ -93,7 +100,9 @@ TEST_CASE("a request timeout fires on a reactor system") {
   });
   caf::scoped_actor self{sys};
   bool late = false;
-  self->request(silent, std::chrono::milliseconds{10}, 1).receive([](int) {}, [&](caf::error& why) { late = why == caf::sec::request_timeout; });
+  self->request(silent, std::chrono::milliseconds{10}, 1)
+    .receive([](int) {},
+             [&](caf::error& why) { late = why == caf::sec::request_timeout; });
   CHECK(late);
   self->send_exit(silent, caf::exit_reason::kill);
 }

@@ -13,11 +13,9 @@ const steady::time_point start{};
 } // namespace
 
 TEST_CASE("the first restart is immediate, later ones wait longer and longer") {
-  restarts x{{.most = 6,
-              .window = 60s,
-              .first_backoff = 100ms,
-              .last_backoff = 350ms},
-             1};
+  restarts x{
+    {.most = 6, .window = 60s, .first_backoff = 100ms, .last_backoff = 350ms},
+    1};
   CHECK(x.next(start) == 0ms);
   for (auto whole : {100ms, 200ms, 350ms, 350ms, 350ms}) {
     auto wait = x.next(start);

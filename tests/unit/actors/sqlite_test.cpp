@@ -18,7 +18,9 @@ struct fixture {
     auto opened = db::sqlite::connection::open({.path = path});
     REQUIRE(opened);
     db = std::move(*opened);
-    REQUIRE(db->execute("create table t (id integer primary key, name text unique); insert into t values (1, 'Ada'), (2, 'Ünal')"));
+    REQUIRE(
+      db->execute("create table t (id integer primary key, name text unique); "
+                  "insert into t values (1, 'Ada'), (2, 'Ünal')"));
   }
 
   ~fixture() {
@@ -27,7 +29,8 @@ struct fixture {
       std::remove((path + suffix).c_str());
   }
 
-  result<plan::row_set_ptr> run(std::string sql, std::string_view text = {}, deadline until = deadline::max()) {
+  result<plan::row_set_ptr> run(std::string sql, std::string_view text = {},
+                                deadline until = deadline::max()) {
     plan::statement s;
     s.id = std::hash<std::string>{}(sql);
     s.sql = std::move(sql);
@@ -62,8 +65,10 @@ TEST_CASE_METHOD(fixture, "sqlite matches LIKE as PostgreSQL does") {
   CHECK(number("select troupe_like(null, ?1)", "%") == -1);
 }
 
-TEST_CASE_METHOD(fixture, "sqlite hands tuples over in PostgreSQL's binary form") {
-  auto rows = run("select troupe_rows(troupe_row(id, name)) as troupe_rows_0 from t");
+TEST_CASE_METHOD(fixture,
+                 "sqlite hands tuples over in PostgreSQL's binary form") {
+  auto rows =
+    run("select troupe_rows(troupe_row(id, name)) as troupe_rows_0 from t");
   REQUIRE(rows);
   plan::cell c;
   (*rows)->read(0, &c);
@@ -75,18 +80,21 @@ TEST_CASE_METHOD(fixture, "sqlite hands tuples over in PostgreSQL's binary form"
   CHECK(plan::read_big_endian<uint32_t>(record + 4) == plan::oid::int8);
   CHECK(plan::read_big_endian<int64_t>(record + 12) == 1);
   CHECK(std::string_view(record + 28, 3) == "Ada");
-  CHECK(number("select length(troupe_rows(troupe_row(id))) from t where false") == 12);
+  CHECK(number("select length(troupe_rows(troupe_row(id))) from t where false")
+        == 12);
 }
 
 TEST_CASE_METHOD(fixture, "sqlite interrupts a statement at its deadline") {
-  auto rows = run("with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n", {},
-                  steady::now() + std::chrono::milliseconds{20});
+  auto rows = run("with recursive n(i) as (select 1 union all select i + 1 "
+                  "from n) select count(*) from n",
+                  {}, steady::now() + std::chrono::milliseconds{20});
   REQUIRE_FALSE(rows);
   CHECK(rows.error().code == ec::timeout);
   CHECK(number("select 1") == 1);
 }
 
-TEST_CASE_METHOD(fixture, "sqlite tells constraint errors apart and without SQL") {
+TEST_CASE_METHOD(fixture,
+                 "sqlite tells constraint errors apart and without SQL") {
   auto twice = run("insert into t values (3, 'Ada')");
   REQUIRE_FALSE(twice);
   CHECK(twice.error().code == ec::conflict);
@@ -97,7 +105,8 @@ TEST_CASE_METHOD(fixture, "sqlite tells constraint errors apart and without SQL"
 }
 
 TEST_CASE("sqlite does not make files") {
-  auto opened = db::sqlite::connection::open({.path = "/tmp/troupe-no-such-file.db"});
+  auto opened =
+    db::sqlite::connection::open({.path = "/tmp/troupe-no-such-file.db"});
   REQUIRE_FALSE(opened);
   CHECK(opened.error().code == ec::database_unavailable);
 }

@@ -92,8 +92,8 @@ struct world {
 
   void supervise(strategy how, std::vector<child_spec> specs,
                  restart_limits limits = {}) {
-    top = actors::supervise(
-      sys, {.name = "test", .how = how, .limits = limits}, std::move(specs));
+    top = actors::supervise(sys, {.name = "test", .how = how, .limits = limits},
+                            std::move(specs));
     run();
     log->clear();
   }
@@ -209,11 +209,11 @@ TEST_CASE("too many failures end the supervisor and its other children") {
 
 TEST_CASE("giving up escalates: the supervisor above starts the branch anew") {
   world w;
-  child_spec branch{.name = "branch", .start = [&w] {
-    return caf::actor_cast<caf::actor>(
-      actors::supervise(w.sys, {.name = "branch", .limits = {.most = 0}},
-                        {w.child("leaf")}));
-  }};
+  child_spec branch{
+    .name = "branch", .start = [&w] {
+      return caf::actor_cast<caf::actor>(actors::supervise(
+        w.sys, {.name = "branch", .limits = {.most = 0}}, {w.child("leaf")}));
+    }};
   w.supervise(strategy::one_for_one, {branch, w.child("other")});
   w.fail("leaf");
   w.pass(0ms);
@@ -251,10 +251,10 @@ TEST_CASE("a factory that throws counts as a failure of the child") {
   world w;
   int tries = 0;
   child_spec shaky{.name = "shaky", .start = [&]() -> caf::actor {
-    if (++tries < 3)
-      throw std::runtime_error("not yet");
-    return w.sys.spawn(worker, w.log, "shaky");
-  }};
+                     if (++tries < 3)
+                       throw std::runtime_error("not yet");
+                     return w.sys.spawn(worker, w.log, "shaky");
+                   }};
   w.supervise(strategy::one_for_one, {shaky});
   w.pass(0ms);
   w.pass(10s);

@@ -17,7 +17,8 @@ class fake_rows final : public plan::row_set {
 public:
   using value = std::variant<std::nullptr_t, int64_t, std::string>;
 
-  explicit fake_rows(std::vector<std::vector<value>> rows) : rows_(std::move(rows)) {
+  explicit fake_rows(std::vector<std::vector<value>> rows)
+    : rows_(std::move(rows)) {
     for (auto& row : rows_)
       for (auto& v : row) {
         auto& e = encoded_.emplace_back();
@@ -29,9 +30,13 @@ public:
       }
   }
 
-  size_t rows() const noexcept override { return rows_.size(); }
+  size_t rows() const noexcept override {
+    return rows_.size();
+  }
 
-  size_t columns() const noexcept override { return rows_.empty() ? 0 : rows_[0].size(); }
+  size_t columns() const noexcept override {
+    return rows_.empty() ? 0 : rows_[0].size();
+  }
 
   void read(size_t row, plan::cell* out) const noexcept override {
     for (size_t i = 0; i < columns(); ++i) {
@@ -55,7 +60,8 @@ struct fixture {
       type Query { must: String! @expression(sql: "1") may: String @expression(sql: "1") })sdl"}};
     auto made = compiler::authoring::author(files, nullptr);
     REQUIRE(made.errors.empty());
-    auto engine = runtime::engine::make(std::make_shared<const plan::catalog>(made.catalog), {});
+    auto engine = runtime::engine::make(
+      std::make_shared<const plan::catalog>(made.catalog), {});
     REQUIRE(engine);
     documents = std::make_unique<runtime::document_cache>(*engine);
   }
@@ -63,7 +69,9 @@ struct fixture {
   using rows = std::vector<std::vector<fake_rows::value>>;
 
   /// Runs an operation whose fields answer with the given rows, or fail.
-  std::string run(std::string query, std::map<std::string, std::variant<rows, error>> answers, std::string variables = {}) {
+  std::string run(std::string query,
+                  std::map<std::string, std::variant<rows, error>> answers,
+                  std::string variables = {}) {
     runtime::execution x{*documents, {query, {}, variables, false}};
     while (!x.done()) {
       auto pending = x.next();
@@ -94,56 +102,89 @@ struct fixture {
 } // namespace
 
 TEST_CASE_METHOD(fixture, "an operation answers in the order of its fields") {
-  CHECK(run("{ a: user { id name } t: __typename }", {{"a", rows{{int64_t{1}, std::string{"Ada"}}, {int64_t{2}, std::string{"B\"ob"}}}}})
-        == R"({"data":{"a":[{"id":1,"name":"Ada"},{"id":2,"name":"B\"ob"}],"t":"Query"}})");
+  CHECK(
+    run("{ a: user { id name } t: __typename }",
+        {{"a", rows{{int64_t{1}, std::string{"Ada"}},
+                    {int64_t{2}, std::string{"B\"ob"}}}}})
+    == R"({"data":{"a":[{"id":1,"name":"Ada"},{"id":2,"name":"B\"ob"}],"t":"Query"}})");
   CHECK(outcome == runtime::outcome::success);
 }
 
-TEST_CASE_METHOD(fixture, "a failed field is null, has a path, and leaves the others alone") {
-  CHECK(run("{ a: may b: may }", {{"a", error{ec::timeout, "secret", {}}}, {"b", rows{{std::string{"x"}}}}})
-        == R"({"data":{"a":null,"b":"x"},"errors":[{"message":"The request took longer than its deadline.","locations":[{"line":1,"column":3}],"path":["a"],"extensions":{"code":"TIMEOUT"}}]})");
+TEST_CASE_METHOD(
+  fixture, "a failed field is null, has a path, and leaves the others alone") {
+  CHECK(
+    run("{ a: may b: may }", {{"a", error{ec::timeout, "secret", {}}},
+                              {"b", rows{{std::string{"x"}}}}})
+    == R"({"data":{"a":null,"b":"x"},"errors":[{"message":"The request took longer than its deadline.","locations":[{"line":1,"column":3}],"path":["a"],"extensions":{"code":"TIMEOUT"}}]})");
   CHECK(outcome == runtime::outcome::partial);
 }
 
-TEST_CASE_METHOD(fixture, "a failed field that may not be null takes data along") {
-  CHECK(run("{ a: may b: must }", {{"a", rows{{std::string{"x"}}}}, {"b", error{ec::database_error, "SELECT secret", {}}}})
-        == R"({"data":null,"errors":[{"message":"The database refused the request.","locations":[{"line":1,"column":10}],"path":["b"],"extensions":{"code":"DATABASE_ERROR"}}]})");
+TEST_CASE_METHOD(fixture,
+                 "a failed field that may not be null takes data along") {
+  CHECK(
+    run("{ a: may b: must }",
+        {{"a", rows{{std::string{"x"}}}},
+         {"b", error{ec::database_error, "SELECT secret", {}}}})
+    == R"({"data":null,"errors":[{"message":"The database refused the request.","locations":[{"line":1,"column":10}],"path":["b"],"extensions":{"code":"DATABASE_ERROR"}}]})");
 }
 
-TEST_CASE_METHOD(fixture, "null in a non-null place goes up to the nearest nullable parent") {
-  // boss is nullable: it becomes null, the user stays. Columns: id, presence of boss, its name.
-  CHECK(run("{ a: user { id boss { id name } } }", {{"a", rows{{int64_t{1}, int64_t{7}, nullptr}}}})
-        == R"({"data":{"a":[{"id":1,"boss":null}]},"errors":[{"message":"Cannot return null for non-nullable field User.name.","locations":[{"line":1,"column":26}],"path":["a",0,"boss","name"],"extensions":{"code":"INTERNAL_SERVER_ERROR"}}]})");
+TEST_CASE_METHOD(
+  fixture, "null in a non-null place goes up to the nearest nullable parent") {
+  // boss is nullable: it becomes null, the user stays. Columns: id, presence of
+  // boss, its name.
+  CHECK(
+    run("{ a: user { id boss { id name } } }",
+        {{"a", rows{{int64_t{1}, int64_t{7}, nullptr}}}})
+    == R"({"data":{"a":[{"id":1,"boss":null}]},"errors":[{"message":"Cannot return null for non-nullable field User.name.","locations":[{"line":1,"column":26}],"path":["a",0,"boss","name"],"extensions":{"code":"INTERNAL_SERVER_ERROR"}}]})");
   // Up to the root: the list and its items are non-null.
-  CHECK(run("{ a: user { id name } }", {{"a", rows{{int64_t{1}, nullptr}}}}).starts_with(R"({"data":null,"errors":[)"));
+  CHECK(run("{ a: user { id name } }", {{"a", rows{{int64_t{1}, nullptr}}}})
+          .starts_with(R"({"data":null,"errors":[)"));
 }
 
 TEST_CASE_METHOD(fixture, "a to-one relation without a row is null") {
-  CHECK(run("{ a: user { id boss { name } } }", {{"a", rows{{int64_t{1}, nullptr, nullptr}}}}) == R"({"data":{"a":[{"id":1,"boss":null}]}})");
+  CHECK(run("{ a: user { id boss { name } } }",
+            {{"a", rows{{int64_t{1}, nullptr, nullptr}}}})
+        == R"({"data":{"a":[{"id":1,"boss":null}]}})");
 }
 
-TEST_CASE_METHOD(fixture, "Int beyond 32 bits is an error, not another number") {
-  CHECK(run("{ a: userByPk(id: 1) { id } }", {{"a", rows{{int64_t{3'000'000'000}}}}}).starts_with(R"({"data":{"a":null},"errors":[{"message":"Int cannot represent non 32-bit signed integer value: 3000000000")"));
+TEST_CASE_METHOD(fixture,
+                 "Int beyond 32 bits is an error, not another number") {
+  CHECK(
+    run("{ a: userByPk(id: 1) { id } }",
+        {{"a", rows{{int64_t{3'000'000'000}}}}})
+      .starts_with(
+        R"({"data":{"a":null},"errors":[{"message":"Int cannot represent non 32-bit signed integer value: 3000000000")"));
 }
 
-TEST_CASE_METHOD(fixture, "queries run all fields at once, mutations one after the other") {
+TEST_CASE_METHOD(
+  fixture, "queries run all fields at once, mutations one after the other") {
   run("{ a: user { id } b: user { id } }", {{"a", rows{}}, {"b", rows{}}});
   CHECK(largest == 2);
   largest = 0;
-  run("mutation { a: addUser(name: \"x\") { id } b: addUser(name: \"y\") { id } }", {{"a", rows{{int64_t{1}}}}, {"b", rows{{int64_t{2}}}}});
+  run("mutation { a: addUser(name: \"x\") { id } b: addUser(name: \"y\") { id "
+      "} }",
+      {{"a", rows{{int64_t{1}}}}, {"b", rows{{int64_t{2}}}}});
   CHECK(largest == 1);
 }
 
 TEST_CASE_METHOD(fixture, "requests that may not run have no data") {
-  CHECK(run("{ nope }", {}).starts_with(R"({"errors":[{"message":"Cannot query field)"));
+  CHECK(run("{ nope }", {})
+          .starts_with(R"({"errors":[{"message":"Cannot query field)"));
   CHECK(outcome == runtime::outcome::request_error);
-  CHECK(run("query A { may } query B { may }", {}) == R"({"errors":[{"message":"Must provide operation name if query contains multiple operations.","extensions":{"code":"OPERATION_RESOLUTION_FAILURE"}}]})");
-  CHECK(run("query($n: Int) { a: user(limit: $n) { id } }", {}, "[1]").find("\"errors\"") != std::string::npos);
+  CHECK(
+    run("query A { may } query B { may }", {})
+    == R"({"errors":[{"message":"Must provide operation name if query contains multiple operations.","extensions":{"code":"OPERATION_RESOLUTION_FAILURE"}}]})");
+  CHECK(run("query($n: Int) { a: user(limit: $n) { id } }", {}, "[1]")
+          .find("\"errors\"")
+        != std::string::npos);
 }
 
-TEST_CASE_METHOD(fixture, "documents are prepared once and plans made once for each structure") {
+TEST_CASE_METHOD(
+  fixture,
+  "documents are prepared once and plans made once for each structure") {
   std::string query = "query($w: UserWhere) { a: user(where: $w) { id } }";
-  for (auto variables : {R"({"w":{"id":{"eq":1}}})", R"({"w":{"id":{"eq":2}}})", R"({"w":{"name":{"eq":"x"}}})"})
+  for (auto variables : {R"({"w":{"id":{"eq":1}}})", R"({"w":{"id":{"eq":2}}})",
+                         R"({"w":{"name":{"eq":"x"}}})"})
     run(query, {{"a", rows{}}}, variables);
   CHECK(documents->size() == 1);
   CHECK(documents->prepare(query)->plans.size() == 2);

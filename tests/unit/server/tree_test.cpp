@@ -111,9 +111,9 @@ struct node {
       kinds += x.name.substr(0, x.name.find('/')) == kind;
     REQUIRE(kinds > 0);
     auto goal = restarts() + kinds;
-    caf::anon_send(top, messages::tell_children{
-                          kind, caf::make_message(caf::exit_msg{
-                                  {}, caf::exit_reason::kill})});
+    caf::anon_send(
+      top, messages::tell_children{kind, caf::make_message(caf::exit_msg{
+                                           {}, caf::exit_reason::kill})});
     while (restarts() < goal || !all_running())
       std::this_thread::yield();
   }
@@ -151,7 +151,8 @@ TEST_CASE("a node answers after any kind of its actors has crashed") {
   }
 }
 
-TEST_CASE("while actors crash, every request is answered or its connection closed") {
+TEST_CASE(
+  "while actors crash, every request is answered or its connection closed") {
   node x;
   std::atomic<bool> stop{false};
   std::atomic<size_t> well{0};

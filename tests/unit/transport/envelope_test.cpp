@@ -7,7 +7,8 @@ using namespace troupe::transport;
 
 namespace {
 
-envelope post(std::string_view body, std::string_view type = "application/json", size_t max_batch = 3) {
+envelope post(std::string_view body, std::string_view type = "application/json",
+              size_t max_batch = 3) {
   http_request x;
   x.method = "POST";
   x.target = "/graphql";
@@ -26,7 +27,8 @@ envelope get(std::string_view target) {
 } // namespace
 
 TEST_CASE("an envelope has query, name and variables") {
-  auto e = post(R"({"query":"{a}","operationName":"Q","variables":{"a":[1,"x"]},"extensions":null,"more":1})");
+  auto e = post(
+    R"({"query":"{a}","operationName":"Q","variables":{"a":[1,"x"]},"extensions":null,"more":1})");
   REQUIRE(e.requests.size() == 1);
   CHECK(e.requests[0]->query == "{a}");
   CHECK(e.requests[0]->operation_name == "Q");
@@ -35,7 +37,8 @@ TEST_CASE("an envelope has query, name and variables") {
 }
 
 TEST_CASE("a GET envelope is decoded and may only read") {
-  auto e = get("/graphql?query=%7Ba(x%3A%22b+c%22)%7D&variables=%7B%22a%22%3A1%7D&operationName=Q");
+  auto e = get("/graphql?query=%7Ba(x%3A%22b+c%22)%7D&variables=%7B%22a%22%3A1%"
+               "7D&operationName=Q");
   REQUIRE(e.requests.size() == 1);
   CHECK(e.requests[0]->query == "{a(x:\"b c\")}");
   CHECK(e.requests[0]->variables == "{\"a\":1}");
@@ -53,8 +56,10 @@ TEST_CASE("an envelope of a wrong form is refused with its status") {
   CHECK(post(R"({"query":"{a}","variables":"x"})").status == 400);
   CHECK(post(R"({"query":"{a}","operationName":{}})").status == 400);
   CHECK(post(R"({"query":"{a}"})", "text/plain").status == 415);
-  CHECK(post(R"({"query":"{a}"})", "application/json; charset=latin1").status == 415);
-  CHECK(post(R"({"query":"{a}"})", "Application/JSON; Charset=\"UTF-8\"").status == 0);
+  CHECK(post(R"({"query":"{a}"})", "application/json; charset=latin1").status
+        == 415);
+  CHECK(post(R"({"query":"{a}"})", "Application/JSON; Charset=\"UTF-8\"").status
+        == 0);
   http_request x;
   x.method = "DELETE";
   CHECK(parse_envelope(x, 0).status == 405);
@@ -62,15 +67,21 @@ TEST_CASE("an envelope of a wrong form is refused with its status") {
 
 TEST_CASE("batches are bounded") {
   CHECK(post(R"([{"query":"{a}"},{"query":"{b}"}])").requests.size() == 2);
-  CHECK(post(R"([{"query":"{a}"},{"query":"{a}"},{"query":"{a}"},{"query":"{a}"}])").status == 400);
+  CHECK(
+    post(R"([{"query":"{a}"},{"query":"{a}"},{"query":"{a}"},{"query":"{a}"}])")
+      .status
+    == 400);
   CHECK(post(R"([{"query":"{a}"}])", "application/json", 0).status == 400);
 }
 
 TEST_CASE("the media type is negotiated by quality") {
   CHECK(negotiate("application/json") == media_type::json);
   CHECK(negotiate("*/*") == media_type::json);
-  CHECK(negotiate("application/graphql-response+json, application/json;q=0.9") == media_type::graphql_response);
-  CHECK(negotiate("application/graphql-response+json;q=0.1, application/json;q=0.9") == media_type::json);
+  CHECK(negotiate("application/graphql-response+json, application/json;q=0.9")
+        == media_type::graphql_response);
+  CHECK(
+    negotiate("application/graphql-response+json;q=0.1, application/json;q=0.9")
+    == media_type::json);
   CHECK(negotiate("image/png") == std::nullopt);
   CHECK(negotiate("application/json;q=0") == std::nullopt);
 }
