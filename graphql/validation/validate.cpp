@@ -83,8 +83,10 @@ std::vector<error> validate(const types::schema& schema,
                             const language::document& document,
                             const validation_options& options) {
   context ctx{schema, document, options.rules, options.max_errors};
-  if (!options.introspection)
+  if (!options.introspection && !ctx.wants(rule::no_schema_introspection)) {
     ctx.rules.insert(rule::no_schema_introspection);
+    ctx.only_entries = true;
+  }
   check_definitions(ctx);
   check_selections(ctx);
   check_type_system_parts(ctx);

@@ -65,6 +65,8 @@ struct context {
   const language::operation_definition* operation = nullptr;
   /// A type system document: other rules answer for its directives.
   bool sdl = false;
+  /// Of fields of introspection only those that lead into it are reported.
+  bool only_entries = false;
   bool aborted = false;
 
   bool wants(rule x) const noexcept {

@@ -168,7 +168,8 @@ private:
                     + std::string{x.name.text} + " { ... }\"?",
                   {x.at.begin});
     }
-    if (introspective(core) && ctx_.wants(rule::no_schema_introspection))
+    if (introspective(core) && ctx_.wants(rule::no_schema_introspection)
+        && !(ctx_.only_entries && introspective(parent)))
       ctx_.report(rule::no_schema_introspection,
                   "GraphQL introspection has been disabled, but the requested "
                   "query contained the field "

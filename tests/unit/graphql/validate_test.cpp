@@ -93,7 +93,7 @@ TEST_CASE("validation checks literals") {
            "enum value \"RED\"? (1:15)\n");
   CHECK(errors("{ find(color: \"RED\") { name } }")
         == "Enum \"Color\" cannot represent non-enum value: \"RED\". Did you "
-           "mean the enum value \"RED\"? (1:15)\n");
+           "mean the enum value \"RED\" or \"GREEN\"? (1:15)\n");
   CHECK(errors("{ find(filter: {n: 1}) { name } }")
         == "Field \"Filter.name\" of required type \"String!\" was not "
            "provided. (1:16)\n");
