@@ -19,15 +19,13 @@ messages::request_done finished(runtime::execution& x) {
 
 } // namespace
 
-/// A request that waits for the database.
+/// A request on its way. Most wait for the database.
 struct query::running {
-  runtime::execution execution;
-  troupe::deadline deadline;
-  caf::typed_response_promise<messages::request_done> promise;
-
-  running(runtime::execution e, troupe::deadline d,
-          caf::typed_response_promise<messages::request_done> p)
-    : execution(std::move(e)), deadline(d), promise(std::move(p)) {
+  running(runtime::document_cache& documents,
+          std::shared_ptr<const messages::graphql_request> x)
+    : request(std::move(x)),
+      execution(documents, {request->query, request->operation_name,
+                            request->variables, request->read_only}) {
     // nop
   }
 
@@ -40,6 +38,10 @@ struct query::running {
 
   running(const running&) = delete;
   running& operator=(const running&) = delete;
+
+  std::shared_ptr<const messages::graphql_request> request;
+  runtime::execution execution;
+  caf::typed_response_promise<messages::request_done> promise;
 };
 
 query::query(caf::actor_config& cfg, reactor& home,
@@ -72,15 +74,10 @@ void query::on_exit() {
 }
 
 caf::result<messages::request_done> query::run(const messages::run_request& x) {
-  const auto& request = *x.request;
-  runtime::execution execution{documents_,
-                               {request.query, request.operation_name,
-                                request.variables, request.read_only}};
-  if (execution.done())
-    return finished(execution);
-  auto state =
-    std::make_shared<running>(std::move(execution), request.deadline,
-                              make_response_promise<messages::request_done>());
+  auto state = std::make_shared<running>(documents_, x.request);
+  if (state->execution.done())
+    return finished(state->execution);
+  state->promise = make_response_promise<messages::request_done>();
   advance(state);
   return state->promise;
 }
@@ -109,7 +106,7 @@ void query::ask(const Handle& whom, const std::shared_ptr<running>& x,
   // The deadline travels along: who runs the statement keeps it.
   request(whom, caf::infinite,
           messages::run_statement{std::move(p.statement), std::move(p.values),
-                                  x->deadline})
+                                  x->request->deadline})
     .then(
       [this, x, step](const messages::statement_rows& answer) {
         x->execution.deliver(step, answer.rows);

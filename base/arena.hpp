@@ -23,10 +23,30 @@ public:
     // nop
   }
 
-  arena(arena&&) = default;
-  arena& operator=(arena&&) = default;
+  arena(arena&& other) noexcept
+    : last_(std::exchange(other.last_, nullptr)),
+      free_(std::exchange(other.free_, nullptr)),
+      end_(std::exchange(other.end_, nullptr)),
+      next_size_(other.next_size_),
+      capacity_(std::exchange(other.capacity_, 0)) {
+    // nop
+  }
+
+  arena& operator=(arena&& other) noexcept {
+    std::swap(last_, other.last_);
+    std::swap(free_, other.free_);
+    std::swap(end_, other.end_);
+    std::swap(next_size_, other.next_size_);
+    std::swap(capacity_, other.capacity_);
+    return *this;
+  }
+
   arena(const arena&) = delete;
   arena& operator=(const arena&) = delete;
+
+  ~arena() {
+    release();
+  }
 
   /// Returns `size` bytes aligned to `align` (a power of two).
   void* allocate(size_t size, size_t align) {
@@ -86,9 +106,15 @@ public:
   }
 
 private:
-  void* allocate_slow(size_t size, size_t align);
+  /// Stands at the start of each block: the blocks are a list of their own.
+  struct block {
+    block* previous;
+  };
 
-  std::vector<std::unique_ptr<std::byte[]>> blocks_;
+  void* allocate_slow(size_t size, size_t align);
+  void release() noexcept;
+
+  block* last_ = nullptr;
   std::byte* free_ = nullptr;
   std::byte* end_ = nullptr;
   size_t next_size_;

@@ -16,11 +16,18 @@ namespace {
 
 namespace od = simdjson::ondemand;
 
+/// Members and items gather here until their list is complete. One a thread:
+/// the memory is kept from text to text.
+struct scratch {
+  std::vector<member> members;
+  std::vector<value> items;
+};
+
 /// Copies what the on-demand parser walks over into the arena.
 class reader {
 public:
-  reader(arena& memory, size_t max_depth)
-    : memory_(memory), max_depth_(max_depth) {
+  reader(arena& memory, scratch& gathered, size_t max_depth)
+    : memory_(memory), gathered_(gathered), max_depth_(max_depth) {
     // nop
   }
 
@@ -69,22 +76,25 @@ private:
     od::object object;
     if (auto err = in.get_object().get(object))
       return err;
-    std::vector<member> members;
+    auto& all = gathered_.members;
+    auto begin = all.size();
     for (auto entry : object) {
       od::field field;
       if (auto err = std::move(entry).get(field))
         return err;
+      member m;
       std::string_view key;
       if (auto err = field.unescaped_key().get(key))
         return err;
-      auto& m = members.emplace_back();
       m.key = memory_.copy(key);
       auto child = field.value();
       if (auto err = read(child, m.value, depth + 1))
         return err;
+      all.push_back(m);
     }
     out.kind = kind::object;
-    out.members = memory_.copy(members);
+    out.members = memory_.copy(std::span<const member>{all}.subspan(begin));
+    all.resize(begin);
     return simdjson::SUCCESS;
   }
 
@@ -92,16 +102,20 @@ private:
     od::array list;
     if (auto err = in.get_array().get(list))
       return err;
-    std::vector<value> items;
+    auto& all = gathered_.items;
+    auto begin = all.size();
     for (auto entry : list) {
       od::value child;
       if (auto err = std::move(entry).get(child))
         return err;
-      if (auto err = read(child, items.emplace_back(), depth + 1))
+      value item;
+      if (auto err = read(child, item, depth + 1))
         return err;
+      all.push_back(item);
     }
     out.kind = kind::list;
-    out.items = memory_.copy(items);
+    out.items = memory_.copy(std::span<const value>{all}.subspan(begin));
+    all.resize(begin);
     return simdjson::SUCCESS;
   }
 
@@ -113,8 +127,13 @@ private:
     auto* first = out.text.data();
     auto* last = first + out.text.size();
     auto whole = std::from_chars(first, last, out.integer);
-    out.kind =
-      whole.ec == std::errc{} && whole.ptr == last ? kind::integer : kind::real;
+    if (whole.ec == std::errc{} && whole.ptr == last) {
+      out.kind = kind::integer;
+      out.real = static_cast<double>(out.integer);
+      return valid_number(out.text) ? simdjson::SUCCESS
+                                    : simdjson::NUMBER_ERROR;
+    }
+    out.kind = kind::real;
     auto parsed = std::from_chars(first, last, out.real);
     if (parsed.ptr != last)
       return simdjson::NUMBER_ERROR;
@@ -157,6 +176,7 @@ private:
   }
 
   arena& memory_;
+  scratch& gathered_;
   size_t max_depth_;
 };
 
@@ -207,6 +227,12 @@ result<const value*> parse(std::string_view text, arena& memory,
   // One parser a thread: its buffers are reused from request to request.
   thread_local od::parser parser;
   thread_local std::string padded;
+  thread_local scratch gathered;
+  constexpr size_t usual = 1024;
+  if (gathered.members.capacity() > usual || gathered.items.capacity() > usual)
+    gathered = {};
+  gathered.members.clear();
+  gathered.items.clear();
   if (!utf8::valid(text))
     return parse_error(text, simdjson::UTF8_ERROR, nullptr, nullptr);
   constexpr size_t keep = 1u << 20;
@@ -225,7 +251,7 @@ result<const value*> parse(std::string_view text, arena& memory,
   od::value root;
   auto err = doc.get_value().get(root);
   if (!err)
-    err = reader{memory, max_depth + 1}.read(root, list, 0);
+    err = reader{memory, gathered, max_depth + 1}.read(root, list, 0);
   if (!err && list.items.empty())
     err = simdjson::EMPTY;
   if (!err && list.items.size() > 1)

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "base/arena.hpp"
 #include "base/bytes.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/json_read.hpp"
 #include "messages/sql.hpp"
 #include "messages/type_ids.hpp"
 #include "security/principal.hpp"
@@ -11,23 +13,25 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 /// The conversation between a transport session and the query actor of its
 /// reactor.
 namespace troupe::messages {
 
 /// One GraphQL request as the envelope had it (GraphQL over HTTP, §"Request
-/// Parameters"). Immutable once sent.
+/// Parameters"). Immutable once sent. The texts and trees live in `memory`,
+/// whoever sets them copies them there; nothing is parsed or copied again.
 struct graphql_request {
-  std::string query; ///< empty if only a persisted id was sent
-  std::string operation_name;
-  /// JSON text of an object; empty if absent or null.
-  std::string variables;
-  /// JSON text of an object; empty if absent or null.
-  std::string extensions;
+  std::string_view query; ///< empty if only a persisted id was sent
+  std::string_view operation_name;
+  /// A JSON object, or null if absent or null.
+  const json::value* variables = nullptr;
+  /// A JSON object, or null if absent or null.
+  const json::value* extensions = nullptr;
   /// A trusted document's id (`documentId`), or the hash of an automatic
   /// persisted query.
-  std::string document_id;
+  std::string_view document_id;
   /// Only a query may run (GET).
   bool read_only = false;
   /// Whether the client asked to see cost, plan or timing.
@@ -36,7 +40,10 @@ struct graphql_request {
   steady::time_point started;
   security::principal_ptr principal;
   /// W3C trace context, empty if none came.
-  std::string traceparent;
+  std::string_view traceparent;
+  arena memory{1024};
+  /// More memory that this one points into; null for most.
+  std::shared_ptr<const void> shared;
 };
 
 /// How a request ended, for status codes and metrics.

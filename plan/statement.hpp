@@ -3,6 +3,7 @@
 #include "plan/types.hpp"
 
 #include <cstdint>
+#include <forward_list>
 #include <memory>
 #include <span>
 #include <string>
@@ -27,7 +28,9 @@ struct bound_value {
 /// The parameters of one execution, with the memory they point to.
 struct bound_values {
   std::vector<bound_value> values;
-  /// Holds the texts; its address must not change, hence the pointer.
+  /// Texts that `values` point to; they never move.
+  std::forward_list<std::string> texts;
+  /// Whatever else `values` point to.
   std::shared_ptr<const void> memory;
 };
 

@@ -11,6 +11,25 @@ constexpr size_t most_bytes = 16 * 1024 * 1024;
 
 } // namespace
 
+const prepared_document::plan_ptr* prepared_document::find_plan(
+  const graphql::language::operation_definition& operation,
+  const graphql::types::variable_values& variables) const {
+  for (const auto& x : plans_)
+    if (x.operation == &operation && x.signature == variables.signature)
+      return &x.plan;
+  return nullptr;
+}
+
+void prepared_document::keep_plan(
+  const graphql::language::operation_definition& operation,
+  const graphql::types::variable_values& variables, plan_ptr plan,
+  size_t most) {
+  if (plans_.size() >= most)
+    plans_.clear();
+  plans_.push_back(
+    {&operation, std::string{variables.signature}, std::move(plan)});
+}
+
 document_cache::document_cache(std::shared_ptr<const engine> engine)
   : engine_(std::move(engine)) {
   // nop
@@ -56,6 +75,8 @@ document_cache::entry document_cache::make(std::string_view query) const {
 
 std::shared_ptr<prepared_document>
 document_cache::prepare(std::string_view query) {
+  if (!entries_.empty() && entries_.front()->document.text() == query)
+    return entries_.front();
   auto known = by_text_.find(query);
   if (known != by_text_.end()) {
     entries_.splice(entries_.begin(), entries_, known->second);

@@ -17,16 +17,40 @@ namespace troupe::runtime {
 
 /// A document after its first sight: parsed and validated, with the plans made
 /// for it so far.
-struct prepared_document {
+class prepared_document {
+public:
   std::shared_ptr<const engine> owner;
   graphql::language::document document;
   /// Why it may not be executed; empty if it may.
   std::vector<error> errors;
   graphql::validation::conditional_variables conditional;
-  /// Operation name, a zero byte, and the signature of the variables -> plan.
-  std::unordered_map<std::string, std::shared_ptr<const plan::operation_plan>,
-                     string_hash, std::equal_to<>>
-    plans;
+
+  using plan_ptr = std::shared_ptr<const plan::operation_plan>;
+
+  /// Returns the plan for an operation and a structure of variables, or null.
+  const plan_ptr*
+  find_plan(const graphql::language::operation_definition& operation,
+            const graphql::types::variable_values& variables) const;
+
+  /// Keeps a plan. Structures that a client makes up must not fill the memory:
+  /// with `most` plans all go.
+  void keep_plan(const graphql::language::operation_definition& operation,
+                 const graphql::types::variable_values& variables,
+                 plan_ptr plan, size_t most);
+
+  size_t plans() const noexcept {
+    return plans_.size();
+  }
+
+private:
+  struct known_plan {
+    const graphql::language::operation_definition* operation;
+    std::string signature;
+    plan_ptr plan;
+  };
+
+  /// A document has few, most often one.
+  std::vector<known_plan> plans_;
 };
 
 /// The documents that one reactor has seen, least recently used out first. Not

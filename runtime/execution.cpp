@@ -1,6 +1,5 @@
 #include "runtime/execution.hpp"
 
-#include "base/json_read.hpp"
 #include "base/json_write.hpp"
 #include "compiler/planner/bind.hpp"
 #include "compiler/planner/planner.hpp"
@@ -15,6 +14,20 @@ using graphql::language::operation_kind;
 
 bool rows_missing(const plan::step& x) noexcept {
   return x.kind != plan::step_kind::literal;
+}
+
+/// Makes a variable's value parameter `i`.
+result<void> put(plan::bound_values& out, size_t i,
+                 const graphql::types::input& from, const plan::parameter& p,
+                 plan::dialect dialect) {
+  auto bound = compiler::planner::bind_input(from, p, dialect);
+  if (!bound)
+    return bound.error();
+  auto& to = out.values[i];
+  to = bound->value;
+  if (to.kind == plan::bound_kind::text)
+    to.text = out.texts.emplace_front(std::move(bound->text));
+  return {};
 }
 
 } // namespace
@@ -76,20 +89,13 @@ const operation_definition* execution::find_operation(std::string_view name) {
 }
 
 void execution::coerce(const operation_definition& operation,
-                       std::string_view variables) {
-  const json::value* given = nullptr;
-  if (!variables.empty() && !operation.variables.empty()) {
-    auto parsed = json::parse(variables, memory_);
-    if (!parsed)
-      return refuse(parsed.error());
-    given = *parsed;
-  }
+                       const json::value* variables) {
   if (operation.variables.empty())
     return;
   std::vector<error> problems;
   variables_ = graphql::validation::coerce_variables(
     prepared_->owner->schema(), prepared_->document, operation,
-    prepared_->conditional, given, memory_, problems);
+    prepared_->conditional, variables, memory_, problems);
   if (problems.empty())
     return;
   std::vector<field_error> errors;
@@ -100,12 +106,8 @@ void execution::coerce(const operation_definition& operation,
 
 void execution::find_plan(document_cache& documents,
                           const operation_definition& operation) {
-  std::string key{operation.name.text};
-  key += '\0';
-  key += variables_.signature;
-  auto known = prepared_->plans.find(key);
-  if (known != prepared_->plans.end()) {
-    plan_ = known->second;
+  if (const auto* known = prepared_->find_plan(operation, variables_)) {
+    plan_ = *known;
   } else {
     const auto& engine = *prepared_->owner;
     auto made = compiler::planner::plan_operation(
@@ -114,11 +116,8 @@ void execution::find_plan(document_cache& documents,
     if (!made)
       return refuse(made.error());
     plan_ = *made;
-    // Structures that a client makes up must not fill the memory.
-    if (prepared_->plans.size()
-        >= documents.owner()->options().plans_per_document)
-      prepared_->plans.clear();
-    prepared_->plans.emplace(std::move(key), plan_);
+    prepared_->keep_plan(operation, variables_, plan_,
+                         documents.owner()->options().plans_per_document);
   }
   answers_.resize(plan_->steps.size());
 }
@@ -155,9 +154,6 @@ result<std::shared_ptr<const plan::bound_values>>
 execution::bind(const plan::statement& statement) const {
   auto out = std::make_shared<plan::bound_values>();
   const auto& parameters = statement.parameters;
-  if (parameters.empty())
-    return std::shared_ptr<const plan::bound_values>{std::move(out)};
-  auto texts = std::make_shared<std::vector<std::string>>(parameters.size());
   out->values.resize(parameters.size());
   for (size_t i = 0; i < parameters.size(); ++i) {
     const auto& p = parameters[i];
@@ -167,19 +163,13 @@ execution::bind(const plan::statement& statement) const {
       to.text = p.constant_text;
       continue;
     }
-    auto bound = compiler::planner::bind_input(
-      *variables_.leaves[static_cast<size_t>(p.leaf)], p, statement.dialect);
-    if (!bound)
-      return bound.error();
-    to = bound->value;
-    (*texts)[i] = std::move(bound->text);
-    to.text = (*texts)[i];
+    auto fits = put(*out, i, *variables_.leaves[static_cast<size_t>(p.leaf)], p,
+                    statement.dialect);
+    if (!fits)
+      return fits.error();
   }
   // Constants live in the plan, which the statement's owner keeps.
-  out->memory = std::shared_ptr<const void>{
-    std::make_shared<std::pair<std::shared_ptr<void>,
-                               std::shared_ptr<const plan::operation_plan>>>(
-      std::move(texts), plan_)};
+  out->memory = plan_;
   return std::shared_ptr<const plan::bound_values>{std::move(out)};
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/arena.hpp"
 #include "base/bytes.hpp"
+#include "base/json_read.hpp"
 #include "plan/rows.hpp"
 #include "plan/statement.hpp"
 #include "runtime/document_cache.hpp"
@@ -14,13 +15,13 @@
 
 namespace troupe::runtime {
 
-/// One operation as the envelope had it; the views need to live through
-/// `execution`'s constructor only.
+/// One operation as the envelope had it; all of it needs to live as long as the
+/// `execution`.
 struct request {
   std::string_view query;
   std::string_view operation_name;
-  std::string_view variables; ///< JSON text of an object, or empty
-  bool read_only = false;     ///< only a query may run
+  const json::value* variables = nullptr; ///< an object, or null
+  bool read_only = false;                 ///< only a query may run
 };
 
 enum class outcome : uint8_t {
@@ -58,6 +59,9 @@ public:
   /// request that may not run is done at once.
   execution(document_cache& documents, const request& x);
 
+  execution(const execution&) = delete;
+  execution& operator=(const execution&) = delete;
+
   bool done() const noexcept {
     return finished_;
   }
@@ -80,7 +84,7 @@ private:
   const graphql::language::operation_definition*
   find_operation(std::string_view name);
   void coerce(const graphql::language::operation_definition& operation,
-              std::string_view variables);
+              const json::value* variables);
   void find_plan(document_cache& documents,
                  const graphql::language::operation_definition& operation);
   result<std::shared_ptr<const plan::bound_values>>
@@ -92,7 +96,7 @@ private:
 
   std::shared_ptr<prepared_document> prepared_;
   std::shared_ptr<const plan::operation_plan> plan_;
-  arena memory_{1024};
+  arena memory_{512};
   graphql::types::variable_values variables_;
   struct answer {
     plan::row_set_ptr rows;

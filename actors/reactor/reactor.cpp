@@ -30,7 +30,7 @@ reactor* reactor::current() noexcept {
 void reactor::exec_later(caf::resumable* job) {
   if (here == this) {
     ready_.push_back(job);
-    if (!in_turn_)
+    if (!in_turn_ && !draining_)
       arm();
     return;
   }

@@ -57,35 +57,36 @@ void refuse(envelope& out, unsigned status, ec code, std::string why) {
   out.why = {code, std::move(why), {}};
 }
 
-std::string text_of(const json::value& x) {
-  bytes out;
-  json::write(out, x);
-  return std::string{out.view()};
-}
-
 class envelope_parser {
 public:
   explicit envelope_parser(envelope& out) : out_(out) {
     // nop
   }
 
-  /// Reads one operation of a POST body.
-  bool operation(const json::value& x) {
+  /// Reads one operation of a POST body; `x` lives as long as the request.
+  bool operation(const json::value& x,
+                 std::shared_ptr<messages::graphql_request> request) {
     if (!x.is_object())
       return bad("The request must be a JSON object.");
-    auto request = std::make_shared<messages::graphql_request>();
-    const auto* query = x.find("query");
-    const auto* extensions = x.find("extensions");
-    if (query != nullptr && !query->is_string() && !query->is_null())
-      return bad("\"query\" must be a string.");
-    if (!string(x, "operationName", request->operation_name)
-        || !object(x, "variables", request->variables)
-        || !object(x, "extensions", request->extensions))
+    const json::value* query = nullptr;
+    const json::value* name = nullptr;
+    // The last of repeated keys counts.
+    for (const auto& m : x.members)
+      if (m.key == "query")
+        query = &m.value;
+      else if (m.key == "operationName")
+        name = &m.value;
+      else if (m.key == "variables")
+        request->variables = &m.value;
+      else if (m.key == "extensions")
+        request->extensions = &m.value;
+    if (!string("query", query, request->query)
+        || !string("operationName", name, request->operation_name)
+        || !object("variables", request->variables)
+        || !object("extensions", request->extensions))
       return false;
-    if (query != nullptr)
-      request->query = query->text;
     if (request->query.empty())
-      return missing_query(extensions);
+      return missing_query(request->extensions);
     out_.requests.push_back(std::move(request));
     return true;
   }
@@ -94,6 +95,7 @@ public:
   bool parameters(std::string_view text) {
     auto request = std::make_shared<messages::graphql_request>();
     request->read_only = true;
+    auto& memory = request->memory;
     std::string variables;
     std::string extensions;
     while (!text.empty()) {
@@ -101,9 +103,9 @@ public:
       auto key = decode(take(pair, '='));
       auto value = decode(pair);
       if (key == "query")
-        request->query = std::move(value);
+        request->query = memory.copy(value);
       else if (key == "operationName")
-        request->operation_name = std::move(value);
+        request->operation_name = memory.copy(value);
       else if (key == "variables")
         variables = std::move(value);
       else if (key == "extensions")
@@ -111,8 +113,8 @@ public:
     }
     if (request->query.empty())
       return bad("Must provide query string.");
-    if (!json_object("variables", variables, request->variables)
-        || !json_object("extensions", extensions, request->extensions))
+    if (!json_object("variables", variables, memory, request->variables)
+        || !json_object("extensions", extensions, memory, request->extensions))
       return false;
     out_.requests.push_back(std::move(request));
     return true;
@@ -130,8 +132,8 @@ private:
     return bad("PersistedQueryNotSupported");
   }
 
-  bool string(const json::value& x, std::string_view key, std::string& to) {
-    const auto* v = x.find(key);
+  bool string(std::string_view key, const json::value* v,
+              std::string_view& to) {
     if (v == nullptr || v->is_null())
       return true;
     if (!v->is_string())
@@ -140,26 +142,25 @@ private:
     return true;
   }
 
-  bool object(const json::value& x, std::string_view key, std::string& to) {
-    const auto* v = x.find(key);
-    if (v == nullptr || v->is_null())
+  /// Null is as good as nothing.
+  bool object(std::string_view key, const json::value*& x) {
+    if (x == nullptr || x->is_object())
       return true;
-    if (!v->is_object())
+    if (!x->is_null())
       return bad("\"" + std::string{key} + "\" must be a JSON object.");
-    to = text_of(*v);
+    x = nullptr;
     return true;
   }
 
-  bool json_object(std::string_view key, const std::string& text,
-                   std::string& to) {
-    if (text.empty() || text == "null")
+  bool json_object(std::string_view key, const std::string& text, arena& memory,
+                   const json::value*& to) {
+    if (text.empty())
       return true;
-    arena memory;
     auto parsed = json::parse(text, memory);
-    if (!parsed || !(*parsed)->is_object())
+    if (!parsed)
       return bad("\"" + std::string{key} + "\" must be a JSON object.");
-    to = text;
-    return true;
+    to = *parsed;
+    return object(key, to);
   }
 
   envelope& out_;
@@ -167,6 +168,8 @@ private:
 
 /// Whether a POST body may be read as UTF-8 JSON.
 bool readable(envelope& out, std::string_view content_type) {
+  if (content_type == "application/json")
+    return true;
   auto type = take(content_type, ';');
   if (!same(type, "application/json")) {
     refuse(out, 415, ec::unsupported_media_type,
@@ -186,15 +189,15 @@ bool readable(envelope& out, std::string_view content_type) {
 }
 
 void parse_body(envelope& out, std::string_view body, size_t max_batch) {
-  arena memory{8192};
-  auto parsed = json::parse(body, memory);
+  auto first = std::make_shared<messages::graphql_request>();
+  auto parsed = json::parse(body, first->memory);
   if (!parsed)
     return refuse(out, 400, ec::bad_request,
                   "The body is not valid JSON: " + parsed.error().detail + ".");
   envelope_parser p{out};
   const auto& root = **parsed;
   if (!root.is_list()) {
-    p.operation(root);
+    p.operation(root, std::move(first));
     return;
   }
   out.batch = true;
@@ -205,9 +208,13 @@ void parse_body(envelope& out, std::string_view body, size_t max_batch) {
                     : "A batch must have 1 to " + std::to_string(max_batch)
                         + " operations, not "
                         + std::to_string(root.items.size()) + ".");
-  for (const auto& item : root.items)
-    if (!p.operation(item))
+  for (const auto& item : root.items) {
+    // The operations of a batch share the tree that the first one holds.
+    auto x = std::make_shared<messages::graphql_request>();
+    x->shared = first;
+    if (!p.operation(item, std::move(x)))
       return;
+  }
 }
 
 } // namespace

@@ -1,10 +1,12 @@
 #include "transport/http/session.hpp"
 
 #include <boost/asio/write.hpp>
-#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/status.hpp>
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace troupe::transport {
 
@@ -13,13 +15,28 @@ namespace {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
-std::string_view view(boost::beast::string_view x) noexcept {
-  return {x.data(), x.size()};
-}
+using buffers = std::array<asio::const_buffer, 2>;
 
 std::string_view reason(unsigned status) noexcept {
   auto text = http::obsolete_reason(static_cast<http::status>(status));
-  return view(text);
+  return {text.data(), text.size()};
+}
+
+void append_number(bytes& out, uint64_t n) {
+  constexpr size_t longest = 20;
+  auto* first = out.prepare(longest);
+  auto end = std::to_chars(first, first + longest, n);
+  out.commit(static_cast<size_t>(end.ptr - first));
+}
+
+std::shared_ptr<const messages::graphql_response> internal_error() {
+  auto x = std::make_shared<messages::graphql_response>();
+  x->outcome = messages::outcome::failed;
+  x->code = ec::internal;
+  x->body.append("{\"data\":null,\"errors\":[{\"message\":\"Internal "
+                 "server error.\",\"extensions\":{\"code\":"
+                 "\"INTERNAL_SERVER_ERROR\"}}]}");
+  return x;
 }
 
 bool contains_token(std::string_view list, std::string_view token) noexcept {
@@ -29,19 +46,15 @@ bool contains_token(std::string_view list, std::string_view token) noexcept {
 } // namespace
 
 void session_owner::ask(
-  std::shared_ptr<const messages::graphql_request> request, answer done) {
-  auto keep = std::make_shared<answer>(std::move(done));
+  std::shared_ptr<const messages::graphql_request> request,
+  std::shared_ptr<session> who, size_t index) {
+  auto& to = *who;
   self->request(query, caf::infinite, messages::run_request{std::move(request)})
-    .then([keep](const messages::request_done& x) { (*keep)(x.response); },
-          [keep](caf::error&) {
-            auto x = std::make_shared<messages::graphql_response>();
-            x->outcome = messages::outcome::failed;
-            x->code = ec::internal;
-            x->body.append("{\"data\":null,\"errors\":[{\"message\":\"Internal "
-                           "server error.\",\"extensions\":{\"code\":"
-                           "\"INTERNAL_SERVER_ERROR\"}}]}");
-            (*keep)(x);
-          });
+    .then(
+      [&to, index, keep = std::move(who)](const messages::request_done& x) {
+        to.answered(index, x.response);
+      },
+      [&to, index](caf::error&) { to.answered(index, internal_error()); });
 }
 
 session::session(std::shared_ptr<session_owner> owner,
@@ -59,48 +72,77 @@ session::~session() {
 void session::start() {
   boost::system::error_code ignored;
   socket_.set_option(asio::ip::tcp::no_delay{true}, ignored);
-  read();
+  // Small answers are written at once, without an asynchronous operation.
+  socket_.non_blocking(true, ignored);
+  next();
 }
 
-void session::read() {
+/// Turns to the next request. Answers that are ready at once call this from
+/// within it; they must not pile up on the stack.
+void session::next() {
+  again_ = true;
+  if (stepping_)
+    return;
+  stepping_ = true;
+  while (again_ && !closed_) {
+    again_ = false;
+    step();
+  }
+  stepping_ = false;
+}
+
+void session::step() {
   busy_ = false;
   if (owner_->draining)
     return close();
+  request_.reset(owner_->options.max_header_bytes,
+                 owner_->options.max_body_bytes);
+  deadline_ = owner_->now + owner_->options.idle_timeout;
+  if (buffer_.size() > 0)
+    return take_bytes();
   // What an unusually large request took is given back.
   constexpr size_t usual = 16 * 1024;
-  if (buffer_.capacity() > usual && buffer_.size() == 0) {
+  if (buffer_.capacity() > usual) {
     buffer_.clear();
     buffer_.shrink_to_fit();
   }
-  parser_.emplace();
-  parser_->header_limit(
-    static_cast<std::uint32_t>(owner_->options.max_header_bytes));
-  parser_->body_limit(owner_->options.max_body_bytes);
-  deadline_ = owner_->now + owner_->options.idle_timeout;
-  // An idle connection and one that is slow to send have different patience;
-  // the first byte tells them apart.
-  http::async_read_some(
-    socket_, buffer_, *parser_,
-    [self = shared_from_this()](boost::system::error_code failed, size_t) {
-      if (failed || self->parser_->is_done())
-        return self->on_read(failed);
-      self->deadline_ = self->owner_->now + self->owner_->options.read_timeout;
-      http::async_read(
-        self->socket_, self->buffer_, *self->parser_,
-        [self](boost::system::error_code why, size_t) { self->on_read(why); });
+  read_more();
+}
+
+void session::read_more() {
+  constexpr size_t least = 2 * 1024;
+  constexpr size_t most = 64 * 1024;
+  socket_.async_read_some(
+    buffer_.prepare(std::clamp(request_.expected(), least, most)),
+    [self = shared_from_this()](boost::system::error_code failed, size_t size) {
+      self->on_bytes(failed, size);
     });
 }
 
-void session::on_read(boost::system::error_code failed) {
+void session::on_bytes(boost::system::error_code failed, size_t size) {
   if (closed_)
     return;
-  if (failed == http::error::end_of_stream
-      || failed == asio::error::operation_aborted
-      || failed == asio::error::connection_reset)
+  actors::reactor::turn turn{*owner_->home};
+  if (failed == asio::error::eof && request_.started())
+    return refuse_broken(http::error::partial_message);
+  if (failed)
     return close();
+  // An idle connection and one that is slow to send have different patience.
+  if (!request_.started())
+    deadline_ = owner_->now + owner_->options.read_timeout;
+  buffer_.commit(size);
+  take_bytes();
+}
+
+void session::take_bytes() {
+  boost::system::error_code failed;
+  auto data = buffer_.cdata();
+  buffer_.consume(
+    request_.put({static_cast<const char*>(data.data()), data.size()}, failed));
   if (failed)
     return refuse_broken(failed);
-  actors::reactor::turn turn{*owner_->home};
+  if (!request_.done())
+    return read_more();
   busy_ = true;
   // The answer has its own deadline, the request's; this one is for a client
   // that does not take it.
@@ -132,37 +174,34 @@ void session::refuse_broken(boost::system::error_code why) {
 }
 
 void session::dispatch() {
-  const auto& request = parser_->get();
-  keep_alive_ = request.keep_alive() && !owner_->draining;
-  head_only_ = request.method() == http::verb::head;
-  auto origin = view(request[http::field::origin]);
+  keep_alive_ = request_.keep_alive() && !owner_->draining;
+  head_only_ = request_.method() == http::verb::head;
+  auto origin = request_[http::field::origin];
   const auto& allowed = owner_->options.cors_origins;
   origin_.clear();
   if (!origin.empty()
       && (std::ranges::find(allowed, origin) != allowed.end()
           || std::ranges::find(allowed, "*") != allowed.end()))
     origin_ = origin;
-  auto target = view(request.target());
+  auto target = request_.target();
   auto path = target.substr(0, target.find('?'));
-  if (!origin_.empty() && request.method() == http::verb::options) {
+  if (!origin_.empty() && request_.method() == http::verb::options) {
     write_head({.status = 204, .content_type = {}, .allow = "GET, POST"});
     return write({});
   }
   if (path == "/graphql")
-    return graphql(request);
-  answer_route(request, path);
+    return graphql();
+  answer_route(path);
 }
 
-void session::graphql(const parser_type::value_type& request) {
+void session::graphql() {
   http_request x;
-  x.method = view(request.method_string());
-  x.target = view(request.target());
-  x.content_type = view(request[http::field::content_type]);
-  auto accept = request.find(http::field::accept);
-  x.has_accept = accept != request.end();
-  if (x.has_accept)
-    x.accept = view(accept->value());
-  x.body = request.body();
+  x.method = request_.method_string();
+  x.target = request_.target();
+  x.content_type = request_[http::field::content_type];
+  x.has_accept = request_.has(http::field::accept);
+  x.accept = request_[http::field::accept];
+  x.body = request_.body();
   auto e = parse_envelope(x, owner_->options.max_batch);
   if (e.status != 0)
     return refuse(e.status, e.why, e.allow, e.media);
@@ -171,30 +210,31 @@ void session::graphql(const parser_type::value_type& request) {
 
 void session::run(envelope e) {
   auto started = steady::now();
-  batch_.assign(e.requests.size(), nullptr);
+  batch_.resize(e.requests.size());
   batch_waiting_ = e.requests.size();
+  batched_ = e.batch;
+  media_ = e.media;
   for (size_t i = 0; i < e.requests.size(); ++i) {
     e.requests[i]->started = started;
     e.requests[i]->deadline = started + owner_->options.request_timeout;
-    owner_->ask(std::move(e.requests[i]), [self = shared_from_this(), i,
-                                           media = e.media,
-                                           batch = e.batch](auto response) {
-      self->batch_[i] = std::move(response);
-      if (--self->batch_waiting_ > 0)
-        return;
-      if (batch)
-        return self->finish_batch();
-      const auto& x = *self->batch_[0];
-      self->write_head(
-        {.status = status_of(media, x),
-         .content_type = to_string(media),
-         .size = x.body.size(),
-         .retry_after = x.retry_after,
-         .allow =
-           x.outcome == messages::outcome::mutation_over_get ? "POST" : ""});
-      self->write(x.body.view());
-    });
+    owner_->ask(std::move(e.requests[i]), shared_from_this(), i);
   }
+}
+
+void session::answered(size_t index, response_ptr response) {
+  batch_[index] = std::move(response);
+  if (--batch_waiting_ > 0)
+    return;
+  if (batched_)
+    return finish_batch();
+  const auto& x = *batch_[0];
+  write_head(
+    {.status = status_of(media_, x),
+     .content_type = to_string(media_),
+     .size = x.body.size(),
+     .retry_after = x.retry_after,
+     .allow = x.outcome == messages::outcome::mutation_over_get ? "POST" : ""});
+  write(x.body.view());
 }
 
 void session::finish_batch() {
@@ -213,14 +253,13 @@ void session::finish_batch() {
   write(body->view());
 }
 
-void session::answer_route(const parser_type::value_type& request,
-                           std::string_view path) {
+void session::answer_route(std::string_view path) {
   route_request x;
-  x.method = view(request.method_string());
+  x.method = request_.method_string();
   x.path = path;
-  x.if_none_match = view(request[http::field::if_none_match]);
+  x.if_none_match = request_[http::field::if_none_match];
   x.accepts_gzip =
-    contains_token(view(request[http::field::accept_encoding]), "gzip");
+    contains_token(request_[http::field::accept_encoding], "gzip");
   auto r = owner_->routes(x);
   body_owner_ = r.owner;
   bool unchanged = !r.etag.empty() && r.etag == x.if_none_match;
@@ -246,10 +285,9 @@ void session::refuse(unsigned status, const error& why, std::string_view allow,
 
 void session::write_head(const head& x) {
   header_.clear();
-  header_.reserve(512);
-  auto number = [&](uint64_t n) { header_.append(std::to_string(n)); };
+  header_.reserve(256);
   header_.append("HTTP/1.1 ");
-  number(x.status);
+  append_number(header_, x.status);
   header_.push_back(' ');
   header_.append(reason(x.status));
   header_.append("\r\n");
@@ -262,7 +300,7 @@ void session::write_head(const head& x) {
   if (!x.content_type.empty())
     field("Content-Type", x.content_type);
   header_.append("Content-Length: ");
-  number(x.size);
+  append_number(header_, x.size);
   header_.append("\r\n");
   if (!keep_alive_)
     field("Connection", "close");
@@ -290,12 +328,26 @@ void session::write_head(const head& x) {
 void session::write(std::string_view body) {
   if (head_only_)
     body = {};
-  std::array<asio::const_buffer, 2> parts{
-    asio::buffer(header_.data(), header_.size()),
-    asio::buffer(body.data(), body.size())};
+  buffers parts{asio::buffer(header_.data(), header_.size()),
+                asio::buffer(body.data(), body.size())};
+  boost::system::error_code failed;
+  auto sent = socket_.write_some(parts, failed);
+  if (failed && failed != asio::error::would_block)
+    return on_written(failed);
+  if (sent < header_.size() + body.size())
+    return write_rest(body, sent);
+  on_written({});
+}
+
+/// The client takes its time.
+void session::write_rest(std::string_view body, size_t sent) {
+  auto of_head = std::min(sent, header_.size());
+  buffers rest{asio::buffer(header_.data(), header_.size()) + of_head,
+               asio::buffer(body.data(), body.size()) + (sent - of_head)};
   asio::async_write(
-    socket_, parts,
+    socket_, rest,
     [self = shared_from_this()](boost::system::error_code failed, size_t) {
+      actors::reactor::turn turn{*self->owner_->home};
       self->on_written(failed);
     });
 }
@@ -307,7 +359,7 @@ void session::on_written(boost::system::error_code failed) {
     return linger();
   if (failed || !keep_alive_)
     return close();
-  read();
+  next();
 }
 
 /// Closing with bytes unread would reset the connection and take the answer

@@ -3,15 +3,13 @@
 #include "base/bytes.hpp"
 #include "transport/http/envelope.hpp"
 #include "transport/http/listener.hpp"
+#include "transport/http/request_reader.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <unordered_set>
 #include <vector>
 
@@ -25,9 +23,6 @@ struct session_owner : std::enable_shared_from_this<session_owner> {
   using tcp_socket =
     boost::asio::basic_stream_socket<boost::asio::ip::tcp,
                                      boost::asio::io_context::executor_type>;
-  using answer =
-    std::function<void(std::shared_ptr<const messages::graphql_response>)>;
-
   listener* self = nullptr;
   actors::reactor* home = nullptr;
   http_options options;
@@ -40,8 +35,9 @@ struct session_owner : std::enable_shared_from_this<session_owner> {
   /// Moves on by the second; sessions compare their deadlines with it.
   steady::time_point now = steady::now();
 
+  /// Asks the query actor; `who` gets the answer to its request `index`.
   void ask(std::shared_ptr<const messages::graphql_request> request,
-           answer done);
+           std::shared_ptr<session> who, size_t index);
 };
 
 /// One connection: reads a request, has it answered, writes the response, in
@@ -64,17 +60,21 @@ public:
   void close();
 
 private:
-  using parser_type =
-    boost::beast::http::request_parser<boost::beast::http::string_body>;
+  friend struct session_owner;
 
-  void read();
-  void on_read(boost::system::error_code failed);
+  using response_ptr = std::shared_ptr<const messages::graphql_response>;
+
+  void next();
+  void step();
+  void read_more();
+  void on_bytes(boost::system::error_code failed, size_t size);
+  void take_bytes();
   void refuse_broken(boost::system::error_code why);
   void dispatch();
-  void graphql(const parser_type::value_type& request);
+  void graphql();
   void run(envelope e);
-  void answer_route(const parser_type::value_type& request,
-                    std::string_view path);
+  void answered(size_t index, response_ptr response);
+  void answer_route(std::string_view path);
   void refuse(unsigned status, const error& why, std::string_view allow = {},
               media_type media = media_type::json);
   void finish_batch();
@@ -92,6 +92,7 @@ private:
 
   void write_head(const head& x);
   void write(std::string_view body);
+  void write_rest(std::string_view body, size_t sent);
   void on_written(boost::system::error_code failed);
   void linger();
   void drop_input();
@@ -99,9 +100,11 @@ private:
   std::shared_ptr<session_owner> owner_;
   session_owner::tcp_socket socket_;
   boost::beast::flat_buffer buffer_;
-  std::optional<parser_type> parser_;
+  request_reader request_;
   steady::time_point deadline_;
   bool busy_ = false; ///< a request is being answered
+  bool stepping_ = false;
+  bool again_ = false;
   bool keep_alive_ = true;
   bool head_only_ = false;
   bool closed_ = false;
@@ -110,8 +113,10 @@ private:
   bytes header_;
   // What is being sent, kept until it is.
   std::shared_ptr<const void> body_owner_;
-  std::vector<std::shared_ptr<const messages::graphql_response>> batch_;
+  std::vector<response_ptr> batch_;
   size_t batch_waiting_ = 0;
+  bool batched_ = false;
+  media_type media_ = media_type::json;
 };
 
 } // namespace troupe::transport

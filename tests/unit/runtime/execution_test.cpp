@@ -72,7 +72,10 @@ struct fixture {
   std::string run(std::string query,
                   std::map<std::string, std::variant<rows, error>> answers,
                   std::string variables = {}) {
-    runtime::execution x{*documents, {query, {}, variables, false}};
+    arena memory;
+    const auto* given =
+      variables.empty() ? nullptr : json::parse(variables, memory).value();
+    runtime::execution x{*documents, {query, {}, given, false}};
     while (!x.done()) {
       auto pending = x.next();
       largest = std::max(largest, pending.size());
@@ -187,5 +190,5 @@ TEST_CASE_METHOD(
                          R"({"w":{"name":{"eq":"x"}}})"})
     run(query, {{"a", rows{}}}, variables);
   CHECK(documents->size() == 1);
-  CHECK(documents->prepare(query)->plans.size() == 2);
+  CHECK(documents->prepare(query)->plans() == 2);
 }
