@@ -6,7 +6,17 @@
 #                 [HIDES Third::party ...] [PCH <heavy.hpp> ...])
 #
 # USES is for libraries whose headers our headers include, HIDES for those that
-# stay inside our sources. PCH names headers worth precompiling for the folder.
+# stay inside our sources. PCH names headers worth precompiling for the folder;
+# folders that name none share the standard library's.
+add_library(troupe_standard OBJECT "${PROJECT_SOURCE_DIR}/cmake/standard.cpp")
+target_link_libraries(troupe_standard PRIVATE troupe_warnings)
+if(TROUPE_PCH)
+  target_precompile_headers(
+    troupe_standard PRIVATE <algorithm> <charconv> <chrono> <deque> <functional>
+    <map> <memory> <optional> <set> <span> <string> <string_view>
+    <unordered_map> <utility> <variant> <vector>)
+endif()
+
 function(troupe_folder)
   cmake_parse_arguments(arg "" "" "HEADERS;SOURCES;USES;HIDES;PCH" ${ARGN})
   file(RELATIVE_PATH folder "${PROJECT_SOURCE_DIR}"
@@ -41,6 +51,12 @@ function(troupe_folder)
                           PRIVATE $<BUILD_INTERFACE:troupe_warnings> ${arg_HIDES})
     if(arg_PCH AND TROUPE_PCH)
       target_precompile_headers(troupe_${name} PRIVATE ${arg_PCH})
+    elseif(TROUPE_PCH)
+      target_precompile_headers(troupe_${name} REUSE_FROM troupe_standard)
+      # GCC 12 sees these where precompiled templates are inlined; none is real.
+      target_compile_options(
+        troupe_${name} PRIVATE -Wno-array-bounds -Wno-restrict
+                               -Wno-stringop-overflow -Wno-stringop-overread)
     endif()
   endif()
   install(
