@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
   troupe::cli::add_compile(app, code);
   troupe::cli::add_serve(app, code);
   troupe::cli::add_reflect(app, code);
+  troupe::cli::add_migrate(app, code);
   troupe::cli::add_validate(app, code);
   troupe::cli::add_explain(app, code);
   try {

@@ -2,24 +2,34 @@
 
 namespace troupe::messages {
 
+struct change;
+struct change_batch;
+struct changes_arrived;
+struct changes_lost;
+struct changes_status;
+struct changes_taken;
 struct check_waiting;
 struct children;
+struct describe_changes;
 struct describe_children;
 struct describe_pool;
 struct graphql_request;
 struct graphql_response;
 struct join_pool;
 struct pool_status;
+struct read_changes;
 struct request_done;
 struct restart_due;
 struct run_request;
 struct run_statement;
 struct statement_rows;
 struct stop_due;
+struct subscribe_changes;
 struct tell_children;
 struct use_engine;
 struct use_pool;
 struct use_query;
+struct use_reader;
 struct use_routes;
 struct watch_routes;
 

@@ -12,6 +12,7 @@ void add_compile(CLI::App& app, int& code);
 void add_demo(CLI::App& app, int& code);
 void add_dev(CLI::App& app, int& code);
 void add_explain(CLI::App& app, int& code);
+void add_migrate(CLI::App& app, int& code);
 void add_reflect(CLI::App& app, int& code);
 void add_serve(CLI::App& app, int& code);
 void add_validate(CLI::App& app, int& code);

@@ -13,12 +13,13 @@ namespace {
 
 using row = std::vector<std::string>;
 
-// Partitions are read through their parents.
+// Partitions are read through their parents; what `troupe migrate` installed is
+// nobody's data.
 constexpr auto tables_sql = R"sql(
 select n.nspname, c.relname, c.relkind::text, coalesce(obj_description(c.oid, 'pg_class'), '')
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition
-  and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+  and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'troupe')
   and not exists (select 1 from pg_depend d where d.objid = c.oid and d.deptype = 'e')
 order by 1, 2)sql";
 
@@ -58,6 +59,7 @@ order by 1, 2, k.conkey, 3, s)sql";
 constexpr auto enums_sql = R"sql(
 select n.nspname, t.typname, e.enumlabel, coalesce(obj_description(t.oid, 'pg_type'), '')
 from pg_enum e join pg_type t on t.oid = e.enumtypid join pg_namespace n on n.oid = t.typnamespace
+where n.nspname <> 'troupe' and (n.nspname, t.typname) <> ('app', 'mutation_error_class')
 order by 1, 2, e.enumsortorder)sql";
 
 class introspector {
