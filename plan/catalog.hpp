@@ -21,6 +21,15 @@ enum class argument_role : uint8_t {
   equals, ///< `column` equals the value; ignored when absent
   input,  ///< an input object whose fields are columns to write
   value,  ///< the value of `column` to write
+  // -- of generated mutations; the inputs are the model's --
+  object,      ///< a row to insert, with what is nested in it
+  objects,     ///< rows to insert
+  on_conflict, ///< what to do with rows that exist
+  set,         ///< columns to set
+  increase,    ///< columns to add to
+  append,      ///< JSON columns to merge a value into
+  delete_key,  ///< JSON columns to take a key out of
+  expect,      ///< values that columns must still have
 };
 
 struct argument_def {
@@ -86,6 +95,8 @@ struct model_def {
   std::vector<std::vector<int32_t>> unique_keys; ///< columns
   /// Whether where and orderBy inputs exist (`UserWhere`, `UserOrderBy`).
   bool filterable = true;
+  /// Whether rows can be written: inputs for it exist (`UserInsertInput`).
+  bool writable = false;
 };
 
 enum class root_kind : uint8_t {
@@ -93,6 +104,11 @@ enum class root_kind : uint8_t {
   one,        ///< at most one row: every argument is an equality
   expression, ///< the value of an SQL expression, without a model
   insert_one, ///< writes one row and returns it
+  insert,     ///< writes rows; the answer counts and lists them
+  update_one, ///< changes the row that the equalities find, and returns it
+  update,     ///< changes the rows that `where` finds
+  delete_one, ///< deletes the row that the equalities find, and returns it
+  delete_,    ///< deletes the rows that `where` finds
 };
 
 enum class operation : uint8_t { query, mutation, subscription };

@@ -27,6 +27,9 @@ struct step {
   plan::shape shape;
   bool list_nullable = true; ///< `list`: whether the list itself may be null
   std::shared_ptr<const plan::statement> statement;
+  /// Models whose rows it changes: what is cached of them is old when it is
+  /// done.
+  std::vector<int32_t> writes;
   /// Estimated rows read, for cost limits and `explain`.
   double cost = 0;
 };
@@ -38,6 +41,10 @@ struct operation_plan {
   std::vector<step> steps; ///< in response order
   /// Mutations run their steps one after the other.
   bool serial = false;
+  /// `@transaction`: one script for all steps; `answers` has for each step the
+  /// part that answers it, or -1.
+  std::shared_ptr<const statement> transaction;
+  std::vector<int32_t> answers;
 };
 
 } // namespace troupe::plan

@@ -6,6 +6,8 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 /// Rows on their way from a driver to the response.
 ///
@@ -87,6 +89,12 @@ public:
   /// valid as long as the set does.
   virtual void read(size_t row, cell* out) const noexcept = 0;
 
+  /// Of a script: the rows of one of its parts; this set for any other
+  /// statement.
+  virtual const row_set& part(size_t) const noexcept {
+    return *this;
+  }
+
   /// Rows inserted, updated or deleted.
   virtual uint64_t affected() const noexcept {
     return 0;
@@ -94,5 +102,38 @@ public:
 };
 
 using row_set_ptr = std::shared_ptr<const row_set>;
+
+/// The results of a script.
+class script_rows final : public row_set {
+public:
+  script_rows(std::vector<row_set_ptr> parts, size_t answer)
+    : parts_(std::move(parts)), answer_(answer) {
+    // nop
+  }
+
+  size_t rows() const noexcept override {
+    return parts_[answer_]->rows();
+  }
+
+  size_t columns() const noexcept override {
+    return parts_[answer_]->columns();
+  }
+
+  void read(size_t row, cell* out) const noexcept override {
+    parts_[answer_]->read(row, out);
+  }
+
+  uint64_t affected() const noexcept override {
+    return parts_[answer_]->affected();
+  }
+
+  const row_set& part(size_t i) const noexcept override {
+    return *parts_[i];
+  }
+
+private:
+  std::vector<row_set_ptr> parts_;
+  size_t answer_;
+};
 
 } // namespace troupe::plan

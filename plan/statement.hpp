@@ -67,6 +67,15 @@ struct statement {
   uint64_t id = 0;
   bool writes = false;
 
+  // -- scripts ----------------------------------------------------------------
+
+  /// Not empty: these run one after the other in one transaction, all or none.
+  /// `sql` shows them all; `parameters` and the bound values are theirs, one
+  /// after the other. The rows are those of part `answer`, and `row_set::part`
+  /// has those of the others.
+  std::vector<std::shared_ptr<const statement>> parts;
+  size_t answer = 0;
+
   // -- merging of point lookups -----------------------------------------------
 
   /// The same select for many keys at once (`= ANY($1)`), whose last columns

@@ -122,6 +122,7 @@ void author_run::schema(const language::schema_definition& x, size_t file) {
   if (facts_ == nullptr)
     out_.catalog.dialect =
       dialect == "postgres" ? plan::dialect::postgres : plan::dialect::sqlite;
+  mutations_ = argument_text(db, "mutations") != "false";
   number(db, "maxLimit", out_.catalog.max_limit);
   number(db, "defaultLimit", out_.catalog.default_limit);
 }

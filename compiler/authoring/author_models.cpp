@@ -183,6 +183,17 @@ void author_run::keys(plan::model_def& m, const type_definition& x,
       if (auto i = find(name, d.at.begin); i >= 0)
         key.push_back(i);
   }
+  if (facts == nullptr)
+    return;
+  for (const auto& k : facts->unique_keys) {
+    std::vector<int32_t> key;
+    for (const auto& name : k.columns)
+      if (auto i = column_named(m, name); i >= 0)
+        key.push_back(i);
+    if (key.size() == k.columns.size()
+        && std::ranges::find(m.unique_keys, key) == m.unique_keys.end())
+      m.unique_keys.push_back(std::move(key));
+  }
 }
 
 } // namespace troupe::compiler::authoring

@@ -5,6 +5,7 @@
 namespace troupe::compiler::authoring {
 
 void author_run::roots() {
+  find_writable();
   for (size_t op = 0; op < 3; ++op) {
     written_.clear();
     auto fields = [&](const type_definition& x, size_t file) {
@@ -38,6 +39,8 @@ void author_run::generated_roots(plan::operation op) {
     if (op == plan::operation::query) {
       generate_list(m, index);
       generate_by_key(m, index);
+    } else if (op == plan::operation::mutation && m.writable) {
+      generate_writes(m, index);
     }
   }
 }
@@ -116,22 +119,14 @@ void author_run::bind_root(plan::root_def& out,
                            const language::field_definition& f,
                            plan::operation op, size_t file) {
   const auto& m = out_.catalog.models[static_cast<size_t>(out.model)];
-  bool writes = find_directive(f.directives, "insert") != nullptr;
-  if (op == plan::operation::mutation && !writes)
-    return report(file, f.name.begin,
-                  "Mutation field \"" + out.name
-                    + "\" does nothing yet. Write @insert "
-                      "behind its type.");
-  out.kind = writes             ? plan::root_kind::insert_one
-             : is_list(*f.type) ? plan::root_kind::list
-                                : plan::root_kind::one;
+  if (op == plan::operation::mutation)
+    return bind_write(out, f, file);
+  out.kind = is_list(*f.type) ? plan::root_kind::list : plan::root_kind::one;
   for (const auto& a : f.arguments) {
     if (op == plan::operation::subscription)
       out.arguments.push_back(plain_argument(a, file));
-    else if (!writes)
-      out.arguments.push_back(argument(a, m, file));
     else
-      out.arguments.push_back(written_argument(a, out.model, file));
+      out.arguments.push_back(argument(a, m, file));
   }
   bool found_by = std::ranges::any_of(out.arguments, [](const auto& a) {
     return a.role == plan::argument_role::equals

@@ -177,6 +177,23 @@ public:
 
   void generate_by_key(const plan::model_def& m, int32_t index);
 
+  // -- author_writes.cpp ------------------------------------------------------
+
+  /// Decides which models can be written: tables, unless the author says no.
+  void find_writable();
+
+  /// insertUser, insertUserOne, updateUser, updateUserByPk, deleteUser and
+  /// deleteUserByPk.
+  void generate_writes(const plan::model_def& m, int32_t index);
+
+  void generate_updates(const plan::model_def& m, int32_t index);
+
+  void generate_deletes(const plan::model_def& m, int32_t index);
+
+  /// A mutation field with @insert, @update or @delete.
+  void bind_write(plan::root_def& out, const language::field_definition& f,
+                  size_t file);
+
   static plan::argument_def key_argument(const plan::model_def& m, int32_t key);
 
   void root(const language::field_definition& f, plan::operation op,
@@ -200,6 +217,8 @@ public:
   std::vector<const plan::table_facts*> tables_;
   /// Names of the root fields that the author wrote, of the operation at hand.
   std::set<std::string_view> written_;
+  /// Whether models are writable unless they say otherwise.
+  bool mutations_ = true;
 };
 
 } // namespace troupe::compiler::authoring

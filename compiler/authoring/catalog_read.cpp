@@ -207,7 +207,8 @@ private:
              || (k == "columns" && list(v, out.columns, &reader::column))
              || (k == "relations" && list(v, out.relations, &reader::relation))
              || (k == "fields" && list(v, out.fields, &reader::field))
-             || (k == "not_filterable" && flag(v, not_filterable));
+             || (k == "not_filterable" && flag(v, not_filterable))
+             || (k == "writable" && flag(v, out.writable));
     });
     out.filterable = !not_filterable;
   }

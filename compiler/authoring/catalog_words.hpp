@@ -8,14 +8,17 @@ namespace troupe::compiler::authoring {
 
 inline constexpr int64_t format_version = 1;
 
-inline constexpr std::string_view root_kinds[] = {"list", "one", "expression",
-                                                  "insert_one"};
+inline constexpr std::string_view root_kinds[] = {
+  "list",       "one",    "expression", "insert_one", "insert",
+  "update_one", "update", "delete_one", "delete"};
 inline constexpr std::string_view operations[] = {"query", "mutation",
                                                   "subscription"};
 inline constexpr std::string_view field_kinds[] = {"column", "relation",
                                                    "expression"};
 inline constexpr std::string_view roles[] = {
-  "where", "order_by", "limit", "offset", "equals", "input", "value"};
+  "where", "order_by", "limit",  "offset",     "equals",
+  "input", "value",    "object", "objects",    "on_conflict",
+  "set",   "increase", "append", "delete_key", "expect"};
 inline constexpr std::string_view dialects[] = {"sqlite", "postgres"};
 
 } // namespace troupe::compiler::authoring

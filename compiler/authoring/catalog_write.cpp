@@ -221,6 +221,7 @@ private:
     list("relations", x.relations, [&](const auto& r) { relation(r); });
     list("fields", x.fields, [&](const auto& f) { field(f); });
     flag("not_filterable", !x.filterable);
+    flag("writable", x.writable);
     close('}');
   }
 

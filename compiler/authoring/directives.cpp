@@ -15,7 +15,7 @@ struct known {
 
 const std::vector<known>& table() {
   static const std::vector<known> rows{
-    {"table", {"name", "schema", "key", "generate"}},
+    {"table", {"name", "schema", "key", "generate", "mutations"}},
     {"column", {"name", "type"}},
     {"relation", {"from", "to"}},
     {"unique", {"columns"}},
@@ -23,9 +23,11 @@ const std::vector<known>& table() {
     {"default", {}},
     {"expression", {"sql"}},
     {"insert", {}},
+    {"update", {}},
+    {"delete", {}},
     {"enum", {"type"}},
     {"value", {"sql"}},
-    {"database", {"dialect", "maxLimit", "defaultLimit"}},
+    {"database", {"dialect", "maxLimit", "defaultLimit", "mutations"}},
     {"deprecated", {"reason"}},
     {"specifiedBy", {"url"}},
     {"oneOf", {}},

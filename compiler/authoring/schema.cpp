@@ -40,6 +40,7 @@ result<types::schema> schema_generator::run() {
     comparison(name);
   if (ordered_)
     direction();
+  transaction_directive();
   scalars();
   if (!catalog_.description.empty())
     builder_.description(catalog_.description);
@@ -98,6 +99,8 @@ void schema_generator::model(const plan::model_def& m, int32_t index) {
                            arguments(f.arguments), static_cast<int32_t>(i)});
   }
   builder_.add(spec);
+  if (m.writable)
+    writes(m);
   if (!m.filterable)
     return;
   where(m, index);

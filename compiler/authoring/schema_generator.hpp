@@ -70,6 +70,21 @@ public:
 
   void direction();
 
+  // -- schema_writes.cpp ------------------------------------------------------
+
+  /// The inputs and the answer of a writable model's mutations.
+  void writes(const plan::model_def& m);
+
+  void insert_inputs(const plan::model_def& m);
+
+  void set_inputs(const plan::model_def& m);
+
+  void conflict_inputs(const plan::model_def& m);
+
+  void write_answer(const plan::model_def& m);
+
+  void transaction_directive();
+
   // -- schema_scalars.cpp -----------------------------------------------------
 
   /// Adds the scalars of the author, and of ours those in use.

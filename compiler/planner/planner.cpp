@@ -5,6 +5,8 @@
 #include "compiler/planner/roots.hpp"
 #include "graphql/types/introspection.hpp"
 
+#include <algorithm>
+
 namespace troupe::compiler::planner {
 
 namespace {
@@ -32,10 +34,35 @@ public:
       if (s_.failed())
         return s_.failure;
     }
+    if (op.kind == graphql::language::operation_kind::mutation
+        && std::ranges::any_of(op.directives, [](const auto& d) {
+             return d.name.text == "transaction";
+           }))
+      join(*out);
     return std::shared_ptr<const plan::operation_plan>{std::move(out)};
   }
 
 private:
+  /// Makes one script of the statements of all steps.
+  static void join(plan::operation_plan& to) {
+    std::vector<std::shared_ptr<const plan::statement>> parts;
+    for (const auto& x : to.steps) {
+      to.answers.push_back(-1);
+      if (x.statement == nullptr)
+        continue;
+      bool script = !x.statement->parts.empty();
+      to.answers.back() =
+        static_cast<int32_t>(parts.size() + (script ? x.statement->answer : 0));
+      if (script)
+        parts.insert(parts.end(), x.statement->parts.begin(),
+                     x.statement->parts.end());
+      else
+        parts.push_back(x.statement);
+    }
+    if (!parts.empty())
+      to.transaction = make_script(std::move(parts), 0);
+  }
+
   plan::step step(const graphql::types::type& root, const collected_field& f,
                   const graphql::types::field& definition) {
     plan::step out;
@@ -55,7 +82,16 @@ private:
         plan_expression(x);
         break;
       case plan::root_kind::insert_one:
+      case plan::root_kind::insert:
         plan_insert(x);
+        break;
+      case plan::root_kind::update_one:
+      case plan::root_kind::update:
+        plan_update(x);
+        break;
+      case plan::root_kind::delete_one:
+      case plan::root_kind::delete_:
+        plan_delete(x);
         break;
     }
     return out;
@@ -89,6 +125,25 @@ std::shared_ptr<plan::statement> finish(statement_scope& q, std::string text,
   out->sql = std::move(text);
   out->parameters = std::move(q.parameters);
   out->writes = writes;
+  return out;
+}
+
+std::shared_ptr<const plan::statement>
+make_script(std::vector<std::shared_ptr<const plan::statement>> parts,
+            size_t answer) {
+  if (parts.size() == 1)
+    return parts.front();
+  auto out = std::make_shared<plan::statement>();
+  out->dialect = parts.front()->dialect;
+  out->writes = true;
+  out->answer = answer;
+  for (const auto& p : parts) {
+    out->sql += (out->sql.empty() ? "" : ";\n") + p->sql;
+    out->parameters.insert(out->parameters.end(), p->parameters.begin(),
+                           p->parameters.end());
+  }
+  out->id = hash64(out->sql);
+  out->parts = std::move(parts);
   return out;
 }
 

@@ -10,6 +10,13 @@
 
 namespace troupe::compiler::planner {
 
+/// How mutations are planned.
+struct write_options {
+  /// Whether to log changes: `troupe migrate` has installed the change log.
+  /// PostgreSQL only; SQLite's triggers log for everybody.
+  bool log_changes = false;
+};
+
 /// What a plan is made of. The document is valid, the variables are coerced; of
 /// them only the structure counts (`variable_values::signature`).
 struct request {
@@ -18,6 +25,7 @@ struct request {
   const graphql::language::document& document;
   const graphql::language::operation_definition& operation;
   const graphql::types::variable_values& variables;
+  write_options writes = {};
 };
 
 /// Compiles an operation: one statement per root field, however deep it nests.

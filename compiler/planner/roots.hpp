@@ -23,11 +23,23 @@ void plan_select(const root_field& x);
 /// `expression`: the value of an SQL expression.
 void plan_expression(const root_field& x);
 
-/// `insert_one`: writes a row and returns it.
+/// `insert_one` and `insert`: writes rows, with what is nested in them.
 void plan_insert(const root_field& x);
+
+/// `update_one` and `update`.
+void plan_update(const root_field& x);
+
+/// `delete_one` and `delete_`.
+void plan_delete(const root_field& x);
 
 /// Makes a statement of its text and the parameters that were bound.
 std::shared_ptr<plan::statement> finish(statement_scope& q, std::string text,
                                         bool writes);
+
+/// Makes a statement that runs others in one transaction; one alone stays what
+/// it is.
+std::shared_ptr<const plan::statement>
+make_script(std::vector<std::shared_ptr<const plan::statement>> parts,
+            size_t answer);
 
 } // namespace troupe::compiler::planner

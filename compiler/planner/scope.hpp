@@ -18,6 +18,8 @@ struct session {
   graphql::types::field_collector fields;
   arena memory;
   error failure{ec::none, {}, {}};
+  /// Places where scripts of this operation remember keys between their parts.
+  size_t slots = 0;
 
   bool failed() const noexcept {
     return failure.code != ec::none;

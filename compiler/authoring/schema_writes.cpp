@@ -1,0 +1,150 @@
+#include "compiler/authoring/schema_generator.hpp"
+#include "compiler/authoring/writable.hpp"
+
+#include <algorithm>
+
+namespace troupe::compiler::authoring {
+
+namespace {
+
+/// Whether a row cannot do without the value: what relations fill and keys,
+/// which databases like to make up, are left to the database to ask for.
+bool required(const plan::model_def& m, int32_t column) {
+  const auto& c = m.columns[static_cast<size_t>(column)];
+  if (c.nullable || c.has_default
+      || std::ranges::find(m.primary_key, column) != m.primary_key.end())
+    return false;
+  return std::ranges::none_of(m.relations, [&](const auto& r) {
+    return std::ranges::any_of(
+      r.on, [&](const auto& p) { return p.local == column; });
+  });
+}
+
+} // namespace
+
+void schema_generator::writes(const plan::model_def& m) {
+  insert_inputs(m);
+  set_inputs(m);
+  conflict_inputs(m);
+  write_answer(m);
+}
+
+void schema_generator::insert_inputs(const plan::model_def& m) {
+  type_spec spec;
+  spec.kind = types::kind::input_object;
+  spec.name = keep(m.name + "InsertInput");
+  spec.description = keep("A new row of " + m.name + ".");
+  for (const auto& c : writable_columns(m))
+    spec.input_fields.push_back(
+      {keep(c.name), use(keep(required(m, c.column) ? c.type + "!" : c.type))});
+  for (const auto& f : m.fields) {
+    if (f.kind != plan::field_kind::relation)
+      continue;
+    const auto& r = m.relations[static_cast<size_t>(f.relation)];
+    const auto& target = catalog_.models[static_cast<size_t>(r.model)];
+    if (target.writable)
+      spec.input_fields.push_back(
+        {f.name,
+         keep(target.name + (r.many ? "InsertMany" : "InsertOne")),
+         {},
+         "Rows that are inserted with it."});
+  }
+  if (spec.input_fields.empty())
+    spec.input_fields.push_back({"_", "Boolean", {}, "Nothing can be given."});
+  builder_.add(spec);
+  for (bool many : {false, true}) {
+    type_spec nested;
+    nested.kind = types::kind::input_object;
+    nested.name = keep(m.name + (many ? "InsertMany" : "InsertOne"));
+    nested.description = many ? "New rows, inserted with another one."
+                              : "A new row, inserted with another one.";
+    nested.input_fields.push_back(
+      {"data",
+       keep(many ? "[" + m.name + "InsertInput!]!" : m.name + "InsertInput!")});
+    nested.input_fields.push_back({"onConflict", keep(m.name + "OnConflict")});
+    builder_.add(nested);
+  }
+}
+
+void schema_generator::set_inputs(const plan::model_def& m) {
+  auto add = [&](std::string_view suffix, std::string_view description,
+                 auto wanted, std::string_view type) {
+    type_spec spec;
+    spec.kind = types::kind::input_object;
+    spec.name = keep(m.name + std::string{suffix});
+    spec.description = description;
+    for (const auto& c : writable_columns(m)) {
+      const auto& column = m.columns[static_cast<size_t>(c.column)];
+      if (wanted(column.type))
+        spec.input_fields.push_back(
+          {keep(c.name), use(type.empty() ? keep(c.type) : type)});
+    }
+    if (!spec.input_fields.empty())
+      builder_.add(spec);
+  };
+  add("SetInput", "Values of columns; what is left out stays as it is.",
+      [](const auto&) { return true; }, {});
+  add("IncInput", "What is added to columns.",
+      [](const auto& t) { return is_number(t.base) && !t.array; }, {});
+  auto json = [](const auto& t) { return is_json(t.base) && !t.array; };
+  add("AppendInput", "What is merged into JSON columns.", json, {});
+  add("DeleteKeyInput", "Keys that are taken out of JSON columns.", json,
+      "String");
+}
+
+void schema_generator::conflict_inputs(const plan::model_def& m) {
+  auto column_name = keep(m.name + "Column");
+  type_spec columns;
+  columns.kind = types::kind::enum_;
+  columns.name = column_name;
+  columns.description = keep("A column of " + m.name + ".");
+  columns.tag = types::structural_enum;
+  for (const auto& c : writable_columns(m))
+    columns.values.push_back({keep(c.name)});
+  if (columns.values.empty())
+    columns.values.push_back({"_"});
+  builder_.add(columns);
+  type_spec spec;
+  spec.kind = types::kind::input_object;
+  spec.name = keep(m.name + "OnConflict");
+  spec.description = "What to do with rows that exist already.";
+  auto list = keep("[" + m.name + "Column!]");
+  spec.input_fields.push_back(
+    {"columns",
+     list,
+     {},
+     "The unique key by which rows are the same; without, any."});
+  spec.input_fields.push_back(
+    {"update", list, {}, "The columns to set in them; without, none."});
+  if (m.filterable)
+    spec.input_fields.push_back({"where",
+                                 keep(m.name + "Where"),
+                                 {},
+                                 "Which of them to update; without, all."});
+  builder_.add(spec);
+}
+
+void schema_generator::write_answer(const plan::model_def& m) {
+  type_spec spec;
+  spec.name = keep(m.name + "MutationResponse");
+  spec.description = keep("Rows of " + m.name + " that were written.");
+  spec.fields.push_back(
+    {"affectedRows", "Int!", "How many there are, without nested ones."});
+  spec.fields.push_back({"returning", keep("[" + m.name + "!]!")});
+  builder_.add(spec);
+}
+
+void schema_generator::transaction_directive() {
+  bool any = std::ranges::any_of(catalog_.roots, [](const auto& r) {
+    return r.operation == plan::operation::mutation;
+  });
+  if (!any)
+    return;
+  types::directive_spec spec;
+  spec.name = "transaction";
+  spec.description = "All root fields happen, or none of them.";
+  spec.locations.push_back("MUTATION");
+  builder_.add(spec);
+}
+
+} // namespace troupe::compiler::authoring
