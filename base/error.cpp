@@ -42,6 +42,8 @@ std::string_view code_name(ec code) noexcept {
       return "RATE_LIMITED";
     case ec::canceled:
       return "CANCELED";
+    case ec::rolled_back:
+      return "ROLLED_BACK";
     case ec::overloaded:
       return "OVERLOADED";
     case ec::timeout:

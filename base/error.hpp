@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,7 @@ enum class ec : uint8_t {
   constraint_violation,      ///< A foreign key, check or not-null refuses it.
   rate_limited,              ///< Too many requests; retry later.
   canceled,                  ///< The client went away.
+  rolled_back,               ///< Undone, as its transaction failed elsewhere.
   // -- the operator --
   overloaded = 64,      ///< A bounded queue is full; retry later.
   timeout,              ///< The deadline passed.
@@ -56,12 +58,30 @@ struct location {
   friend bool operator==(const location&, const location&) = default;
 };
 
+/// The constraint of a database that a write breaks.
+struct violation {
+  enum kind_type : uint8_t {
+    unique,      ///< a row with this key exists
+    not_null,    ///< a value is missing
+    foreign_key, ///< the row it refers to does not exist
+    referenced,  ///< other rows still refer to it
+    check,
+  };
+
+  kind_type kind = check;
+  std::string table;
+  std::vector<std::string> columns; ///< empty if the database does not tell
+};
+
 /// What went wrong, in words for whoever can act on it. `detail` may be shown
 /// to a client only for codes of the client range; the edge decides.
 struct error {
   ec code = ec::internal;
   std::string detail;
   std::vector<location> locations;
+  std::shared_ptr<const violation> broken = nullptr;
+  /// The part of a script that failed, -1: none or not known.
+  int32_t part = -1;
 };
 
 /// Prints `CODE: detail (line:column)`, for logs and command lines.

@@ -3,6 +3,7 @@
 #include "base/hash.hpp"
 #include "db/sqlite/encode.hpp"
 #include "db/sqlite/functions.hpp"
+#include "db/sqlite/slots.hpp"
 
 #include <list>
 #include <sqlite3.h>
@@ -88,6 +89,7 @@ ec code_of(int extended) noexcept {
       return ec::overloaded;
     case SQLITE_CONSTRAINT:
       return extended == SQLITE_CONSTRAINT_UNIQUE
+                 || extended == SQLITE_CONSTRAINT_ROWID
                  || extended == SQLITE_CONSTRAINT_PRIMARYKEY
                ? ec::conflict
                : ec::constraint_violation;
@@ -113,6 +115,42 @@ std::string public_detail(ec code) {
   }
 }
 
+/// Reads `UNIQUE constraint failed: users.email, users.name`.
+std::shared_ptr<const violation> violation_of(int extended,
+                                              std::string_view text) {
+  auto out = std::make_shared<violation>();
+  switch (extended) {
+    case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+    case SQLITE_CONSTRAINT_ROWID:
+      out->kind = violation::unique;
+      break;
+    case SQLITE_CONSTRAINT_NOTNULL:
+      out->kind = violation::not_null;
+      break;
+    case SQLITE_CONSTRAINT_FOREIGNKEY:
+    case SQLITE_CONSTRAINT_TRIGGER: // of a deferred key
+      out->kind = violation::foreign_key;
+      return out;
+    case SQLITE_CONSTRAINT_CHECK:
+      return out;
+    default:
+      return nullptr;
+  }
+  auto at = text.find(": ");
+  while (at != std::string_view::npos) {
+    text.remove_prefix(at + 2);
+    auto one = text.substr(0, text.find(", "));
+    auto dot = one.rfind('.');
+    if (dot != std::string_view::npos) {
+      out->table = one.substr(0, dot);
+      out->columns.emplace_back(one.substr(dot + 1));
+    }
+    at = text.find(", ");
+  }
+  return out;
+}
+
 } // namespace
 
 struct connection::state {
@@ -128,6 +166,7 @@ struct connection::state {
   std::unordered_map<uint64_t, prepared> statements;
   std::list<uint64_t> recent; ///< statement ids, last used first
   troupe::deadline deadline = troupe::deadline::max();
+  sqlite::slots slots;
 
   ~state() {
     for (auto& [id, x] : statements)
@@ -136,11 +175,15 @@ struct connection::state {
   }
 
   error failure() const {
-    auto code = code_of(sqlite3_extended_errcode(db));
+    auto extended = sqlite3_extended_errcode(db);
+    std::string_view text = sqlite3_errmsg(db);
+    if (text == expectation_failed)
+      return {ec::conflict, "The row has changed since it was read.", {}};
+    auto code = code_of(extended);
     auto detail = public_detail(code);
     if (detail.empty())
-      detail = sqlite3_errmsg(db);
-    return {code, std::move(detail), {}};
+      detail = text;
+    return {code, std::move(detail), {}, violation_of(extended, text)};
   }
 
   /// SQLite asks every thousand steps whether to go on.
@@ -262,7 +305,7 @@ connection::open(connection_options options) {
                       "PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000;";
   if (s->options.read_only)
     setup += "PRAGMA query_only=ON;";
-  if (!register_functions(s->db)
+  if (!register_functions(s->db) || !register_slots(s->db, s->slots)
       || sqlite3_exec(s->db, setup.c_str(), nullptr, nullptr, nullptr)
            != SQLITE_OK) {
     auto why = s->failure();
@@ -277,6 +320,49 @@ connection::open(connection_options options) {
 result<plan::row_set_ptr> connection::run(const plan::statement& statement,
                                           const plan::bound_values& values,
                                           troupe::deadline deadline) {
+  return statement.parts.empty() ? run_one(statement, values, deadline)
+                                 : run_script(statement, values, deadline);
+}
+
+result<plan::row_set_ptr>
+connection::run_script(const plan::statement& script,
+                       const plan::bound_values& values,
+                       troupe::deadline deadline) {
+  state_->slots.clear();
+  if (auto begun = execute("BEGIN IMMEDIATE"); !begun)
+    return begun.error();
+  std::vector<plan::row_set_ptr> answers;
+  size_t first = 0;
+  for (const auto& part : script.parts) {
+    auto count = part->parameters.size();
+    plan::bound_values own;
+    own.values.assign(values.values.begin() + static_cast<ptrdiff_t>(first),
+                      values.values.begin()
+                        + static_cast<ptrdiff_t>(first + count));
+    first += count;
+    auto rows = run_one(*part, own, deadline);
+    if (!rows) {
+      auto why = rows.error();
+      // Some errors end the transaction themselves.
+      if (sqlite3_get_autocommit(state_->db) == 0)
+        sqlite3_exec(state_->db, "ROLLBACK", nullptr, nullptr, nullptr);
+      why.part = static_cast<int32_t>(answers.size());
+      return why;
+    }
+    answers.push_back(std::move(*rows));
+  }
+  if (auto done = execute("COMMIT"); !done) {
+    auto why = done.error();
+    sqlite3_exec(state_->db, "ROLLBACK", nullptr, nullptr, nullptr);
+    return why;
+  }
+  return plan::row_set_ptr{
+    std::make_shared<plan::script_rows>(std::move(answers), script.answer)};
+}
+
+result<plan::row_set_ptr> connection::run_one(const plan::statement& statement,
+                                              const plan::bound_values& values,
+                                              troupe::deadline deadline) {
   state_->deadline = deadline;
   if (steady::now() > deadline)
     return error{ec::timeout, {}, {}};

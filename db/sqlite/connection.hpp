@@ -32,7 +32,8 @@ public:
   connection(const connection&) = delete;
   connection& operator=(const connection&) = delete;
 
-  /// Runs a statement to its end. Past the deadline it is interrupted
+  /// Runs a statement, or the parts of a script in one transaction, to its end.
+  /// Past the deadline it is interrupted
   /// (`timeout`).
   result<plan::row_set_ptr> run(const plan::statement& statement,
                                 const plan::bound_values& values,
@@ -43,6 +44,15 @@ public:
 
 private:
   struct state;
+
+  result<plan::row_set_ptr> run_one(const plan::statement& statement,
+                                    const plan::bound_values& values,
+                                    troupe::deadline deadline);
+
+  /// Runs the parts of a script in one transaction.
+  result<plan::row_set_ptr> run_script(const plan::statement& script,
+                                       const plan::bound_values& values,
+                                       troupe::deadline deadline);
 
   explicit connection(std::unique_ptr<state> x);
 

@@ -32,10 +32,10 @@ public:
     plan::database_facts out;
     out.dialect = plan::dialect::sqlite;
     out.default_schemas = {""};
-    for (const auto& r :
-         query("SELECT name, type FROM sqlite_schema WHERE type IN ('table', "
-               "'view') AND name NOT LIKE 'sqlite_%' AND name NOT GLOB 'troupe_*' "
-               "ORDER BY name")) {
+    for (const auto& r : query(
+           "SELECT name, type FROM sqlite_schema WHERE type IN ('table', "
+           "'view') AND name NOT LIKE 'sqlite_%' AND name NOT GLOB 'troupe_*' "
+           "ORDER BY name")) {
       auto& t = out.tables.emplace_back();
       t.name = r[0];
       t.kind =

@@ -1,0 +1,55 @@
+#include "db/sqlite/slots.hpp"
+
+#include <sqlite3.h>
+#include <string_view>
+
+namespace troupe::db::sqlite {
+
+namespace {
+
+std::string_view text_of(sqlite3_value* x) noexcept {
+  const auto* data = reinterpret_cast<const char*>(sqlite3_value_text(x));
+  return data == nullptr ? std::string_view{}
+                         : std::string_view{
+                           data, static_cast<size_t>(sqlite3_value_bytes(x))};
+}
+
+slots& slots_of(sqlite3_context* context) noexcept {
+  return *static_cast<slots*>(sqlite3_user_data(context));
+}
+
+void remember(sqlite3_context* context, int, sqlite3_value** values) {
+  auto& slot = slots_of(context)[std::string{text_of(values[0])}];
+  slot += slot.empty() ? '[' : ',';
+  slot += text_of(values[1]);
+  sqlite3_result_null(context);
+}
+
+void recall(sqlite3_context* context, int, sqlite3_value** values) {
+  const auto& all = slots_of(context);
+  auto i = all.find(text_of(values[0]));
+  auto text = i == all.end() ? std::string{"[]"} : i->second + "]";
+  sqlite3_result_text64(context, text.data(), text.size(), SQLITE_TRANSIENT,
+                        SQLITE_UTF8);
+}
+
+void expect(sqlite3_context* context, int, sqlite3_value** values) {
+  if (sqlite3_value_int(values[0]) == 0)
+    return sqlite3_result_error(context, expectation_failed, -1);
+  sqlite3_result_int(context, 1);
+}
+
+} // namespace
+
+bool register_slots(sqlite3* db, slots& x) {
+  auto add = [&](const char* name, int count, auto f) {
+    return sqlite3_create_function_v2(db, name, count,
+                                      SQLITE_UTF8 | SQLITE_DIRECTONLY, &x, f,
+                                      nullptr, nullptr, nullptr)
+           == SQLITE_OK;
+  };
+  return add("troupe_remember", 2, remember) && add("troupe_recall", 1, recall)
+         && add("troupe_expect", 1, expect);
+}
+
+} // namespace troupe::db::sqlite

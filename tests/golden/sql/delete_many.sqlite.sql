@@ -1,0 +1,3 @@
+-- deleteComment
+SELECT (SELECT count(*) FROM "comments" AS "t0" WHERE EXISTS (SELECT 1 FROM "blog"."posts" AS "t4" WHERE "t4"."id" = "t0"."post_id" AND NOT "t4"."published")), /*rows*/(SELECT troupe_rows(troupe_row("t2"."id", "t3"."id", "t3"."username")) FROM (SELECT "t0".* FROM "comments" AS "t0" WHERE EXISTS (SELECT 1 FROM "blog"."posts" AS "t1" WHERE "t1"."id" = "t0"."post_id" AND NOT "t1"."published")) AS "t2" LEFT JOIN "users" AS "t3" ON "t3"."id" = "t2"."author_id") AS troupe_rows_1;
+DELETE FROM "comments" WHERE EXISTS (SELECT 1 FROM "blog"."posts" AS "t0" WHERE "t0"."id" = "comments"."post_id" AND NOT "t0"."published");

@@ -1,0 +1,4 @@
+-- updateUserByPk
+UPDATE "users" SET "bio" = ?2 WHERE "users"."id" = ?1 RETURNING "users"."id", "users"."bio";
+-- parameter int4 leaf 0
+-- parameter text leaf 1

@@ -1,0 +1,1 @@
+-- Column "age" is changed twice.

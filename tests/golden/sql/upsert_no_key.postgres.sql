@@ -1,0 +1,1 @@
+-- The columns of "onConflict" are no unique key of "Comment".
