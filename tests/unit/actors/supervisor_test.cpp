@@ -1,5 +1,6 @@
 #include "actors/supervision/supervisor.hpp"
 
+#include "messages/changes.hpp"
 #include "messages/transport.hpp"
 
 #include <caf/actor_cast.hpp>
