@@ -19,8 +19,10 @@ struct datasource_options {
   std::chrono::milliseconds connect_timeout{5'000};
   /// Named prepared statements; off for poolers.
   bool prepare = true;
-  /// Point lookups that wait together become one statement.
+  /// Lookups of one plan that wait together become one statement.
   bool merge = true;
+  /// Equal reads that wait together share one execution.
+  bool coalesce = true;
 };
 
 /// Spawns the supervisor of all connections to a database. They introduce

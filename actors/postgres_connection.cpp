@@ -49,6 +49,7 @@ struct postgres_connection::state : std::enable_shared_from_this<state> {
     x.conninfo = options.url.conninfo;
     x.prepare = options.prepare;
     x.merge = options.merge;
+    x.coalesce = options.coalesce;
     connection = std::make_unique<pg::connection>(std::move(x));
     connecting_since = steady::now();
     watch();

@@ -58,6 +58,17 @@ struct parameter {
   std::vector<std::pair<std::string, std::string>> renames;
 };
 
+/// How executions of one statement become one.
+enum class merge_form : uint8_t {
+  none,
+  /// `= ANY($1)`: the parameters are integer keys of at most one row each; the
+  /// last column of a row is its key.
+  keys,
+  /// A join with the sets of parameters, one array for each parameter; the last
+  /// column of a row is the number of its set, from 1 on.
+  sets,
+};
+
 /// One SQL statement, ready to be prepared.
 struct statement {
   plan::dialect dialect = plan::dialect::sqlite;
@@ -76,13 +87,16 @@ struct statement {
   std::vector<std::shared_ptr<const statement>> parts;
   size_t answer = 0;
 
-  // -- merging of point lookups -----------------------------------------------
+  // -- running together -------------------------------------------------------
 
-  /// The same select for many keys at once (`= ANY($1)`), whose last columns
-  /// are the key; empty if the statement cannot be merged.
+  /// Whether equal executions that wait together may share one: nothing in it
+  /// is an author's SQL, which may call volatile functions.
+  bool repeatable = false;
+  /// The same select for many executions at once, see `merge`.
   std::string merged_sql;
-  /// How many key columns `merged_sql` appends to each row.
-  uint32_t merged_keys = 0;
+  plan::merge_form merge = merge_form::none;
+  /// The most executions to merge.
+  uint32_t merged_most = 0;
 };
 
 } // namespace troupe::plan

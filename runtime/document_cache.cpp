@@ -39,6 +39,7 @@ void document_cache::reset(std::shared_ptr<const engine> engine) {
   by_text_.clear();
   entries_.clear();
   bytes_ = 0;
+  last_ = {};
   engine_ = std::move(engine);
 }
 

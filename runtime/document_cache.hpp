@@ -1,9 +1,11 @@
 #pragma once
 
+#include "base/bytes.hpp"
 #include "base/hash.hpp"
 #include "graphql/language/parser.hpp"
 #include "graphql/validation/coerce.hpp"
 #include "plan/operation.hpp"
+#include "plan/rows.hpp"
 #include "runtime/engine.hpp"
 
 #include <list>
@@ -53,6 +55,14 @@ private:
   std::vector<known_plan> plans_;
 };
 
+/// The last answer of a plan whose rows others had too (`database.coalesce`):
+/// who comes next with the same rows copies its text.
+struct last_answer {
+  std::shared_ptr<const plan::operation_plan> plan;
+  plan::row_set_ptr rows;
+  bytes body;
+};
+
 /// The documents that one reactor has seen, least recently used out first. Not
 /// thread safe: each reactor has its own. Known documents cost one look-up.
 class document_cache {
@@ -73,6 +83,10 @@ public:
     return entries_.size();
   }
 
+  last_answer& last() noexcept {
+    return last_;
+  }
+
 private:
   using entry = std::shared_ptr<prepared_document>;
 
@@ -84,6 +98,7 @@ private:
                      std::equal_to<>>
     by_text_;
   size_t bytes_ = 0;
+  last_answer last_;
 };
 
 } // namespace troupe::runtime

@@ -56,7 +56,7 @@ struct pending_statement {
 class execution {
 public:
   /// Parses, validates, coerces, plans and binds; what can be looked up is. A
-  /// request that may not run is done at once.
+  /// request that may not run is done at once. `documents` must outlive it.
   execution(document_cache& documents, const request& x);
 
   execution(const execution&) = delete;
@@ -93,7 +93,11 @@ private:
   void refuse(const error& why);
   void refuse(std::vector<field_error> errors);
   void finish();
+  bool finish_as_last();
+  void keep_as_last();
+  void write_data();
 
+  document_cache& documents_;
   std::shared_ptr<prepared_document> prepared_;
   std::shared_ptr<const plan::operation_plan> plan_;
   arena memory_{512};

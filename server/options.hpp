@@ -29,6 +29,7 @@ struct options {
   std::chrono::milliseconds connect_timeout{5'000};
   std::string prepare = "named"; ///< named, unnamed or off
   bool merge = true;
+  bool coalesce = true;
   // -- graphql --
   std::string schema = "schema.compiled.json";
   bool introspection = true;

@@ -85,6 +85,7 @@ struct server::state {
     plan.database.connect_timeout = settings.connect_timeout;
     plan.database.prepare = settings.prepare == "named";
     plan.database.merge = settings.merge;
+    plan.database.coalesce = settings.coalesce;
     plan.http = http_options_of(settings, reactors);
     plan.routes = [pages = pages](const transport::route_request& x) {
       return pages->answer(x);

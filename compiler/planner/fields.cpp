@@ -65,6 +65,7 @@ public:
         break;
       }
       case plan::field_kind::expression:
+        q_.opaque = true;
         out.column = columns_.add(expand_expression(t_, d.sql));
         break;
       case plan::field_kind::relation:

@@ -25,6 +25,7 @@ void keys_of(statement_scope& q, const table_scope& t, const input& one,
         out.push_back(
           {t.column(f.column), direction(q.s.dialect(), x.value.text)});
       } else if (f.kind == plan::field_kind::expression) {
+        q.opaque = true;
         out.push_back({expand_expression(t, f.sql),
                        direction(q.s.dialect(), x.value.text)});
       } else {

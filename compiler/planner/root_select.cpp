@@ -1,3 +1,4 @@
+#include "compiler/planner/merging.hpp"
 #include "compiler/planner/roots.hpp"
 #include "compiler/sql/dialect.hpp"
 
@@ -16,34 +17,6 @@ bool finds_one(const plan::model_def& model, const list_request& x) {
   };
   return covered(model.primary_key)
          || std::ranges::any_of(model.unique_keys, covered);
-}
-
-/// The same lookup for many keys at once. The rows bring their key along.
-void merge(const session& s, plan::statement& out, const list_sql& list,
-           const plan::model_def& model, const list_request& x) {
-  if (s.dialect() != plan::dialect::postgres || x.where != nullptr)
-    return;
-  const auto& c = model.columns[static_cast<size_t>(x.equals[0].first)];
-  switch (c.type.base) {
-    case plan::base_type::int2:
-    case plan::base_type::int4:
-    case plan::base_type::int8:
-      break;
-    default:
-      return; // keys must come back in the very form they went out
-  }
-  table_scope t{model, sql::quote("t0")};
-  auto wanted = t.column(x.equals[0].first) + " = $1";
-  auto at = out.sql.find(wanted);
-  auto from = out.sql.find(list.from.substr(0, 5),
-                           top_level(s.dialect(), list.columns).size());
-  if (at == std::string::npos || from == std::string::npos || at < from)
-    return;
-  auto text = out.sql;
-  text.replace(at, wanted.size(), t.column(x.equals[0].first) + " = ANY($1)");
-  text.insert(from, ", " + t.column(x.equals[0].first) + " ");
-  out.merged_sql = std::move(text);
-  out.merged_keys = 1;
 }
 
 } // namespace
@@ -67,8 +40,7 @@ void plan_select(const root_field& x) {
   x.out.shape.fields = std::move(list.fields);
   x.out.list_nullable = !x.definition.type->non_null();
   auto made = finish(q, std::move(text), false);
-  if (by_key && list_of.equals.size() == 1 && made->parameters.size() == 1)
-    merge(x.s, *made, list, model, list_of);
+  plan_merge(q, *made, list, list_of, by_key);
   x.out.statement = std::move(made);
 }
 

@@ -41,6 +41,8 @@ struct statement_scope {
   session& s;
   std::vector<plan::parameter> parameters;
   size_t aliases = 0;
+  /// An author's SQL is part of it.
+  bool opaque = false;
 
   std::string alias();
 

@@ -97,6 +97,8 @@ private:
   }
 
   std::string comparison(const plan::field_def& field, const input& x) {
+    if (field.kind == plan::field_kind::expression)
+      q_.opaque = true;
     auto text = field.kind == plan::field_kind::expression
                   ? expand_expression(t_, field.sql)
                   : t_.column(field.column);

@@ -19,6 +19,7 @@ struct connection_options {
   size_t statement_cache = 500;
   bool prepare = true;
   bool merge = true;
+  bool coalesce = true;
 };
 
 /// One statement to run, and who wants to know.
@@ -39,8 +40,8 @@ enum class phase : uint8_t { connecting, ready, broken };
 /// Whoever owns the socket calls `advance` when it can be read or written.
 /// Statements that arrive while a batch is in flight go out together as the
 /// next one (pipeline mode, a sync for each, so that one failing statement does
-/// not take its neighbours along). Point lookups of one statement that wait
-/// together become one `= ANY`.
+/// not take its neighbours along). Lookups of one plan that wait together
+/// become one statement, and equal reads share one execution.
 class connection {
 public:
   explicit connection(connection_options options);

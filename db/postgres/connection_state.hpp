@@ -1,6 +1,7 @@
 #pragma once
 
 #include "db/postgres/connection.hpp"
+#include "db/postgres/grouping.hpp"
 #include "db/postgres/result_rows.hpp"
 #include "db/postgres/statement_cache.hpp"
 
@@ -17,7 +18,8 @@ namespace troupe::db::postgres {
 struct connection::state {
   /// Something sent, in the order of its answers.
   struct sent {
-    std::vector<job> jobs;  ///< more than one: merged
+    std::vector<job> jobs;
+    postgres::together together = together::alone;
     bool preparing = false; ///< the answer to a prepare comes first
     uint64_t id = 0;
     result_ptr rows;
@@ -39,8 +41,8 @@ struct connection::state {
   // -- sending ----------------------------------------------------------------
 
   void send_all();
-  bool send_next();
-  bool send_merged(std::vector<job> jobs);
+  bool send_group(group g);
+  void keep(group g);
   bool send(sent&& x, const std::string& sql, const plan::bound_values& values);
   bool prepare(sent& x, const std::string& sql);
   void deallocate(uint64_t id);
@@ -52,6 +54,7 @@ struct connection::state {
   void take(result_ptr r);
   void take_error(sent& x, const PGresult* r);
   void finish(sent x);
+  void run_alone(sent& x);
 
   connection_options options;
   PGconn* c = nullptr;

@@ -1,38 +1,22 @@
 #include "db/postgres/merging.hpp"
 
-#include <string>
-#include <unordered_map>
+#include <algorithm>
+#include <charconv>
 #include <utility>
 
 namespace troupe::db::postgres {
 
 namespace {
 
-constexpr size_t most_merged = 128;
-
-/// The key of a point lookup, in the form that both ends are brought to.
-std::string key_of(const plan::bound_value& x) {
-  if (x.kind == plan::bound_kind::integer)
-    return std::to_string(x.integer);
-  std::string out{x.text};
-  return out;
+template <class T>
+void append_number(std::string& out, T x) {
+  char digits[40];
+  auto end = std::to_chars(digits, digits + sizeof(digits), x);
+  out.append(digits, end.ptr);
 }
 
-std::string key_of(const plan::cell& x) {
-  switch (x.type) {
-    case plan::oid::int2:
-      return std::to_string(plan::read_big_endian<int16_t>(x.data));
-    case plan::oid::int4:
-      return std::to_string(plan::read_big_endian<int32_t>(x.data));
-    case plan::oid::int8:
-      return std::to_string(plan::read_big_endian<int64_t>(x.data));
-    default:
-      return std::string{x.view()};
-  }
-}
-
-void append_array_item(std::string& out, const std::string& x) {
-  out += out.size() > 1 ? ",\"" : "\"";
+void append_quoted(std::string& out, std::string_view x) {
+  out += '"';
   for (auto c : x) {
     if (c == '"' || c == '\\')
       out += '\\';
@@ -41,35 +25,113 @@ void append_array_item(std::string& out, const std::string& x) {
   out += '"';
 }
 
-} // namespace
-
-bool is_mergeable(const job& x) {
-  return !x.statement->merged_sql.empty() && x.values->values.size() == 1
-         && x.values->values[0].kind != plan::bound_kind::null;
+void append_item(std::string& out, const plan::bound_value& x) {
+  switch (x.kind) {
+    case plan::bound_kind::null:
+      out += "NULL";
+      break;
+    case plan::bound_kind::boolean:
+      out += x.boolean ? 't' : 'f';
+      break;
+    case plan::bound_kind::integer:
+      append_number(out, x.integer);
+      break;
+    case plan::bound_kind::real:
+      append_number(out, x.real);
+      break;
+    case plan::bound_kind::text:
+      append_quoted(out, x.text);
+      break;
+  }
 }
 
-std::vector<job> take_alike(std::deque<job>& waiting, uint64_t statement) {
-  std::vector<job> out;
-  std::deque<job> rest;
-  for (auto& x : waiting)
-    if (x.statement->id == statement && is_mergeable(x)
-        && out.size() < most_merged)
-      out.push_back(std::move(x));
-    else
-      rest.push_back(std::move(x));
-  waiting.swap(rest);
+plan::cell cell_of(const PGresult* r, size_t row, size_t column) {
+  auto i = static_cast<int>(row);
+  auto j = static_cast<int>(column);
+  return {PQgetvalue(r, i, j), PQgetlength(r, i, j), PQftype(r, j)};
+}
+
+int64_t integer_of(const plan::cell& x) {
+  switch (x.type) {
+    case plan::oid::int2:
+      return plan::read_big_endian<int16_t>(x.data);
+    case plan::oid::int4:
+      return plan::read_big_endian<int32_t>(x.data);
+    default:
+      return plan::read_big_endian<int64_t>(x.data);
+  }
+}
+
+/// A part of the rows.
+struct piece {
+  size_t first = 0;
+  size_t count = 0;
+};
+
+/// Rows found by their keys.
+std::vector<piece> pieces_by_key(const std::vector<job>& jobs,
+                                 const PGresult* r, size_t rows, size_t last) {
+  std::vector<std::pair<int64_t, size_t>> known(rows);
+  for (size_t i = 0; i < rows; ++i)
+    known[i] = {integer_of(cell_of(r, i, last)), i};
+  std::ranges::sort(known);
+  std::vector<piece> out(jobs.size());
+  for (size_t i = 0; i < jobs.size(); ++i) {
+    auto key = jobs[i].values->values[0].integer;
+    auto at = std::ranges::lower_bound(known, key, {},
+                                       &std::pair<int64_t, size_t>::first);
+    if (at != known.end() && at->first == key)
+      out[i] = {at->second, 1};
+  }
   return out;
 }
 
-plan::bound_values merge_keys(const std::vector<job>& jobs, std::string& text) {
-  text.assign(1, '{');
-  for (const auto& x : jobs)
-    append_array_item(text, key_of(x.values->values[0]));
-  text += '}';
+/// Rows that say the number of their job.
+bool pieces_by_number(std::vector<piece>& out, const PGresult* r, size_t rows,
+                      size_t last) {
+  for (size_t i = 0; i < rows; ++i) {
+    auto number = static_cast<size_t>(integer_of(cell_of(r, i, last)));
+    if (number < 1 || number > out.size())
+      return false;
+    auto& p = out[number - 1];
+    if (p.count == 0)
+      p.first = i;
+    else if (p.first + p.count != i)
+      return false;
+    ++p.count;
+  }
+  return true;
+}
+
+} // namespace
+
+bool is_mergeable(const job& x) {
+  switch (x.statement->merge) {
+    case plan::merge_form::none:
+      return false;
+    case plan::merge_form::keys:
+      return x.values->values[0].kind == plan::bound_kind::integer;
+    case plan::merge_form::sets:
+      return true;
+  }
+  return false;
+}
+
+plan::bound_values merge_values(const std::vector<job>& jobs,
+                                std::forward_list<std::string>& texts) {
   plan::bound_values out;
-  auto& value = out.values.emplace_back();
-  value.kind = plan::bound_kind::text;
-  value.text = text;
+  out.values.resize(jobs.front().values->values.size());
+  for (size_t i = 0; i < out.values.size(); ++i) {
+    auto& text = texts.emplace_front();
+    text.reserve(8 * jobs.size());
+    for (const auto& x : jobs) {
+      text += text.empty() ? '{' : ',';
+      append_item(text, x.values->values[i]);
+    }
+    text += '}';
+    out.values[i].kind = plan::bound_kind::text;
+    out.values[i].text = text;
+  }
   return out;
 }
 
@@ -77,25 +139,19 @@ uint64_t merged_id(uint64_t statement) noexcept {
   return statement ^ 0x9e3779b97f4a7c15u;
 }
 
-void split_rows(std::vector<job>& jobs, const result_ptr& rows) {
-  auto* r = rows.get();
-  auto columns = static_cast<size_t>(PQnfields(r));
+bool split_rows(std::vector<job>& jobs, const result_ptr& rows) {
+  const auto* r = rows.get();
   auto count = static_cast<size_t>(PQntuples(r));
-  std::unordered_map<std::string, size_t> row_of;
-  row_of.reserve(count);
-  auto key = static_cast<int>(columns) - 1;
-  for (size_t i = 0; i < count; ++i) {
-    auto row = static_cast<int>(i);
-    plan::cell c{PQgetvalue(r, row, key), PQgetlength(r, row, key),
-                 PQftype(r, key)};
-    row_of.emplace(key_of(c), i);
-  }
-  for (auto& x : jobs) {
-    auto i = row_of.find(key_of(x.values->values[0]));
-    bool found = i != row_of.end();
-    x.done(plan::row_set_ptr{std::make_shared<result_rows>(
-      rows, columns - 1, found ? i->second : 0, found ? 1 : 0)});
-  }
+  auto columns = static_cast<size_t>(PQnfields(r)) - 1;
+  std::vector<piece> pieces(jobs.size());
+  if (jobs.front().statement->merge == plan::merge_form::keys)
+    pieces = pieces_by_key(jobs, r, count, columns);
+  else if (!pieces_by_number(pieces, r, count, columns))
+    return false;
+  for (size_t i = 0; i < jobs.size(); ++i)
+    jobs[i].done(plan::row_set_ptr{std::make_shared<result_rows>(
+      rows, columns, pieces[i].first, pieces[i].count)});
+  return true;
 }
 
 } // namespace troupe::db::postgres

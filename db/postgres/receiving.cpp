@@ -50,26 +50,34 @@ void connection::state::take_error(sent& x, const PGresult* r) {
     prepared.forget(x.id);
 }
 
+void connection::state::run_alone(sent& x) {
+  for (auto& j : x.jobs) {
+    ++j.attempts;
+    waiting.push_back(std::move(j));
+  }
+}
+
 void connection::state::finish(sent x) {
   bool failed = x.failure.code != ec::none;
   bool stale = x.stale && !x.jobs.empty() && x.jobs.front().attempts == 0;
   // One bad key must not fail the others it was merged with.
-  if (stale || (failed && x.jobs.size() > 1)) {
-    for (auto& j : x.jobs) {
-      ++j.attempts;
-      waiting.push_back(std::move(j));
-    }
-    return;
-  }
+  if (stale || (failed && x.jobs.size() > 1))
+    return run_alone(x);
   if (failed) {
     for (auto& j : x.jobs)
       j.done(x.failure);
     return;
   }
-  if (x.jobs.size() > 1)
-    return split_rows(x.jobs, x.rows);
+  if (x.together == together::merged) {
+    if (!split_rows(x.jobs, x.rows))
+      run_alone(x);
+    return;
+  }
+  if (x.jobs.empty())
+    return;
+  auto rows = std::make_shared<const result_rows>(std::move(x.rows));
   for (auto& j : x.jobs)
-    j.done(plan::row_set_ptr{std::make_shared<result_rows>(x.rows)});
+    j.done(plan::row_set_ptr{rows});
 }
 
 } // namespace troupe::db::postgres

@@ -1,4 +1,5 @@
 #include "db/postgres/connection_state.hpp"
+#include "db/postgres/grouping.hpp"
 #include "db/postgres/merging.hpp"
 #include "db/postgres/parameters.hpp"
 
@@ -8,36 +9,35 @@ namespace troupe::db::postgres {
 
 void connection::state::send_all() {
   constexpr size_t most_in_flight = 256;
-  while (!waiting.empty() && in_flight.size() < most_in_flight)
-    if (!send_next())
-      return break_off();
-  push();
+  for (auto& g : take_groups(waiting, most_in_flight, options))
+    if (phase != postgres::phase::ready)
+      keep(std::move(g));
+    else if (!send_group(std::move(g)))
+      break_off();
+  if (phase == postgres::phase::ready)
+    push();
 }
 
-bool connection::state::send_next() {
-  auto first = waiting.front();
-  if (options.merge && waiting.size() > 1 && is_mergeable(first)
-      && first.attempts == 0) {
-    auto alike = take_alike(waiting, first.statement->id);
-    if (alike.size() > 1)
-      return send_merged(std::move(alike));
-  } else {
-    waiting.pop_front();
+bool connection::state::send_group(group g) {
+  sent x;
+  x.together = g.together;
+  x.jobs = std::move(g.jobs);
+  auto statement = x.jobs.front().statement;
+  if (x.together == together::merged) {
+    std::forward_list<std::string> texts;
+    auto values = merge_values(x.jobs, texts);
+    x.id = merged_id(statement->id);
+    return send(std::move(x), statement->merged_sql, values);
   }
-  sent x;
-  x.id = first.statement->id;
-  x.jobs.push_back(first);
-  return send(std::move(x), first.statement->sql, *first.values);
+  x.id = statement->id;
+  auto values = x.jobs.front().values;
+  return send(std::move(x), statement->sql, *values);
 }
 
-bool connection::state::send_merged(std::vector<job> jobs) {
-  std::string text;
-  auto keys = merge_keys(jobs, text);
-  auto statement = jobs.front().statement;
-  sent x;
-  x.id = merged_id(statement->id);
-  x.jobs = std::move(jobs);
-  return send(std::move(x), statement->merged_sql, keys);
+/// The connection broke before these were sent.
+void connection::state::keep(group g) {
+  for (auto& x : g.jobs)
+    waiting.push_back(std::move(x));
 }
 
 bool connection::state::send(sent&& x, const std::string& sql,
@@ -48,16 +48,16 @@ bool connection::state::send(sent&& x, const std::string& sql,
     ok = PQsendQueryParams(c, sql.c_str(), v.count(), nullptr, v.data(),
                            nullptr, nullptr, 1);
   } else {
-    if (!prepared.use(x.id) && !prepare(x, sql))
+    if (!prepared.use(x.id) && !prepare(x, sql)) {
+      in_flight.push_back(std::move(x));
       return false;
+    }
     auto name = statement_cache::name_of(x.id);
     ok = PQsendQueryPrepared(c, name.c_str(), v.count(), v.data(), nullptr,
                              nullptr, 1);
   }
-  if (ok == 0 || PQpipelineSync(c) != 1)
-    return false;
   in_flight.push_back(std::move(x));
-  return true;
+  return ok == 1 && PQpipelineSync(c) == 1;
 }
 
 bool connection::state::prepare(sent& x, const std::string& sql) {
