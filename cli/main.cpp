@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
   troupe::cli::add_migrate(app, code);
   troupe::cli::add_validate(app, code);
   troupe::cli::add_explain(app, code);
+  troupe::cli::add_diff(app, code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& why) {

@@ -11,6 +11,7 @@ namespace troupe::cli {
 void add_compile(CLI::App& app, int& code);
 void add_demo(CLI::App& app, int& code);
 void add_dev(CLI::App& app, int& code);
+void add_diff(CLI::App& app, int& code);
 void add_explain(CLI::App& app, int& code);
 void add_migrate(CLI::App& app, int& code);
 void add_reflect(CLI::App& app, int& code);
