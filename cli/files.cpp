@@ -2,6 +2,7 @@
 
 #include "cli/report.hpp"
 #include "compiler/authoring/catalog_json.hpp"
+#include "compiler/authoring/database_checks.hpp"
 #include "db/postgres/introspect.hpp"
 #include "db/sqlite/introspect.hpp"
 #include "db/url.hpp"
@@ -55,9 +56,27 @@ result<plan::database_facts> read_facts(const std::string& text) {
            : db::postgres::introspect(url->conninfo);
 }
 
+namespace {
+
+/// Prints what does not fit the database; returns how much of it is in the way.
+size_t report_checks(const plan::catalog& catalog,
+                     const plan::database_facts& facts, bool strict) {
+  size_t errors = 0;
+  auto findings = compiler::authoring::check_database(catalog, facts);
+  for (const auto& x : findings) {
+    bool error = x.error || strict;
+    errors += error;
+    std::cerr << (error ? "error: " : "warning: ") << x.coordinate << ": "
+              << x.message << '\n';
+  }
+  return errors;
+}
+
+} // namespace
+
 std::optional<plan::catalog>
 compile_files(const std::vector<std::string>& paths, const std::string& url,
-              int& code) {
+              int& code, bool strict) {
   std::vector<compiler::authoring::source_file> files;
   for (const auto& path : paths) {
     auto text = read_file(path);
@@ -86,10 +105,12 @@ compile_files(const std::vector<std::string>& paths, const std::string& url,
         text = f.text;
     print_error(std::cerr, x.why, x.file, text);
   }
-  if (made.errors.empty())
+  auto errors = made.errors.size();
+  if (errors == 0 && facts)
+    errors = report_checks(made.catalog, *facts, strict);
+  if (errors == 0)
     return std::move(made.catalog);
-  std::cerr << made.errors.size()
-            << (made.errors.size() == 1 ? " error\n" : " errors\n");
+  std::cerr << errors << (errors == 1 ? " error\n" : " errors\n");
   code = invalid_input;
   return std::nullopt;
 }

@@ -21,11 +21,11 @@ result<void> write_file(const std::string& path, const std::string& text);
 result<plan::database_facts> read_facts(const std::string& url);
 
 /// Compiles SDL files, with the facts of a database where a URL is given, and
-/// prints every error with its place. Returns nothing after errors; `code` then
-/// has the exit code.
+/// prints every error with its place and every warning; `strict` makes errors
+/// of these. Returns nothing after errors; `code` then has the exit code.
 std::optional<plan::catalog>
 compile_files(const std::vector<std::string>& paths, const std::string& url,
-              int& code);
+              int& code, bool strict = false);
 
 /// Reads a compiled schema, or compiles SDL (`.graphql`) on the spot.
 std::shared_ptr<const plan::catalog>

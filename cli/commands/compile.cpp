@@ -14,6 +14,7 @@ void add_compile(CLI::App& app, int& code) {
     std::vector<std::string> files;
     std::string out = "schema.compiled.json";
     std::string database;
+    bool strict = false;
   };
   auto f = std::make_shared<flags>();
   auto* command = app.add_subcommand(
@@ -23,8 +24,10 @@ void add_compile(CLI::App& app, int& code) {
     ->capture_default_str();
   command->add_option("--database", f->database,
                       "Check against this database and take its types");
+  command->add_flag("--strict", f->strict,
+                    "Let warnings about the database count as errors");
   command->callback([f, &code] {
-    auto catalog = compile_files(f->files, f->database, code);
+    auto catalog = compile_files(f->files, f->database, code, f->strict);
     if (!catalog)
       return;
     auto written =
