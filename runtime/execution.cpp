@@ -33,7 +33,7 @@ result<void> put(plan::bound_values& out, size_t i,
 } // namespace
 
 execution::execution(document_cache& documents, const request& x)
-  : documents_(documents) {
+  : explain_(x.explain), documents_(documents) {
   prepare(documents, x);
 }
 
@@ -60,6 +60,11 @@ void execution::prepare(document_cache& documents, const request& x) {
     out_.outcome = outcome::mutation_over_get;
     return;
   }
+  if (x.explain == explanation::analyze
+      && operation->kind != operation_kind::query)
+    return refuse({ec::bad_request,
+                   "Only a query can be analyzed: it would be executed.",
+                   {}});
   coerce(*operation, x.variables);
   if (!finished_)
     find_plan(documents, *operation);
@@ -121,6 +126,10 @@ void execution::find_plan(document_cache& documents,
                          documents.owner()->options().plans_per_document);
   }
   answers_.resize(plan_->steps.size());
+  if (explain_ == explanation::none)
+    return;
+  for (const auto& step : plan_->steps)
+    explained_.emplace_back().step = &step;
 }
 
 std::vector<pending_statement> execution::next() {
@@ -141,8 +150,16 @@ std::vector<pending_statement> execution::next() {
       fail(i, why);
       continue;
     }
+    if (explain_ != explanation::none)
+      explained_[i].values = *values;
+    if (explain_ == explanation::plan)
+      continue;
     ++waiting_;
-    out.push_back({i, step.statement, std::move(*values)});
+    out.push_back({i,
+                   explain_ == explanation::none
+                     ? step.statement
+                     : explain_statement(*step.statement, explain_),
+                   std::move(*values)});
     if (plan_->serial)
       break;
   }
@@ -187,6 +204,8 @@ void execution::fail(size_t step, const error& why) {
   e.path = "[" + json::quoted(shape.name) + "]";
   errors_.push_back(std::move(e));
   answers_[step].failed = true;
+  if (explain_ != explanation::none)
+    explained_[step].failure = errors_.back().message;
   if (why.code == ec::overloaded || why.code == ec::database_unavailable)
     out_.retry_after = 1;
   arrived();
@@ -210,8 +229,16 @@ void execution::refuse(std::vector<field_error> errors) {
   finished_ = true;
 }
 
+void execution::explain() {
+  for (size_t i = 0; i < explained_.size(); ++i)
+    explained_[i].database_plan = answers_[i].rows;
+  write_explanation(out_.body, *plan_, explained_);
+}
+
 void execution::finish() {
   finished_ = true;
+  if (explain_ != explanation::none)
+    return explain();
   if (finish_as_last())
     return;
   write_data();

@@ -6,6 +6,7 @@
 #include "plan/rows.hpp"
 #include "plan/statement.hpp"
 #include "runtime/document_cache.hpp"
+#include "runtime/explain.hpp"
 #include "runtime/field_error.hpp"
 
 #include <cstdint>
@@ -22,6 +23,8 @@ struct request {
   std::string_view operation_name;
   const json::value* variables = nullptr; ///< an object, or null
   bool read_only = false;                 ///< only a query may run
+  /// Explain the operation rather than answer it.
+  explanation explain = explanation::none;
 };
 
 enum class outcome : uint8_t {
@@ -90,6 +93,7 @@ private:
   result<std::shared_ptr<const plan::bound_values>>
   bind(const plan::statement& statement) const;
   void arrived();
+  void explain();
   void refuse(const error& why);
   void refuse(std::vector<field_error> errors);
   void finish();
@@ -106,6 +110,8 @@ private:
     plan::row_set_ptr rows;
     bool failed = false;
   };
+  explanation explain_ = explanation::none;
+  std::vector<explained_step> explained_;
   std::vector<answer> answers_;
   std::vector<field_error> errors_;
   size_t asked_ = 0;   ///< steps whose statements were given out

@@ -1,10 +1,13 @@
+#include "runtime/explain.hpp"
+
+#include "base/json_read.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/files.hpp"
 #include "cli/report.hpp"
-#include "compiler/authoring/schema.hpp"
-#include "compiler/planner/planner.hpp"
-#include "graphql/validation/coerce.hpp"
-#include "graphql/validation/validate.hpp"
+#include "db/postgres/run_blocking.hpp"
+#include "db/sqlite/connection.hpp"
+#include "db/url.hpp"
+#include "runtime/execution.hpp"
 
 #include <CLI/CLI.hpp>
 #include <iostream>
@@ -19,86 +22,190 @@ struct explain_flags {
   std::string database;
   std::string query;
   std::string variables;
+  std::string operation;
+  bool analyze = false;
+  bool json = false;
 };
 
-void print_shape(const plan::shape& x, int depth) {
-  constexpr const char* kinds[] = {"value", "object", "row", "rows", "literal"};
-  std::cout << std::string(static_cast<size_t>(depth) * 2, ' ')
-            << (x.name.empty() ? "*" : x.name) << ": "
-            << kinds[static_cast<size_t>(x.kind)];
-  if (x.column >= 0)
-    std::cout << " of column " << x.column;
-  std::cout << (x.nullable ? "" : ", never null") << '\n';
-  for (const auto& f : x.fields)
-    print_shape(f, depth + 1);
+/// Runs statements over connections that live as long as one of them.
+class runner {
+public:
+  explicit runner(db::url url) : url_(std::move(url)) {
+    // nop
+  }
+
+  result<plan::row_set_ptr> run(const runtime::pending_statement& x) {
+    constexpr std::chrono::seconds patience{60};
+    if (url_.dialect != x.statement->dialect)
+      return error{
+        ec::schema_mismatch, "The schema is for another kind of database.", {}};
+    if (url_.dialect == plan::dialect::postgres)
+      return db::postgres::run_blocking(url_.conninfo, x.statement, x.values,
+                                        patience);
+    auto c =
+      db::sqlite::connection::open({.path = url_.path, .read_only = true});
+    if (!c)
+      return c.error();
+    return (*c)->run(*x.statement, *x.values, steady::now() + patience);
+  }
+
+private:
+  db::url url_;
+};
+
+std::string_view text(const json::value& x, std::string_view key) {
+  const auto* found = x.find(key);
+  return found == nullptr ? std::string_view{} : found->text;
 }
 
-void print_plan(const plan::operation_plan& x) {
-  for (const auto& step : x.steps) {
-    std::cout << "field " << step.shape.name << '\n';
-    print_shape(step.shape, 1);
-    if (step.statement == nullptr)
-      continue;
-    std::cout << "  sql: " << step.statement->sql << '\n';
-    if (!step.statement->merged_sql.empty())
-      std::cout << "  merged: " << step.statement->merged_sql << '\n';
-    for (size_t i = 0; i < step.statement->parameters.size(); ++i) {
-      const auto& p = step.statement->parameters[i];
-      std::cout << "  parameter " << i + 1 << ": "
-                << plan::to_string(p.type.base)
-                << (p.leaf >= 0 ? " from a variable" : " constant") << '\n';
-    }
+void print_block(std::string_view title, std::string_view block) {
+  if (block.empty())
+    return;
+  std::cout << title << ":\n";
+  while (!block.empty()) {
+    auto end = block.find('\n');
+    std::cout << "  " << block.substr(0, end) << '\n';
+    block = end == std::string_view::npos ? std::string_view{}
+                                          : block.substr(end + 1);
   }
+}
+
+void print_parameters(const json::value& field) {
+  const auto* parameters = field.find("parameters");
+  if (parameters == nullptr || parameters->items.empty())
+    return;
+  std::cout << "parameters:\n";
+  for (size_t i = 0; i < parameters->items.size(); ++i) {
+    const auto& p = parameters->items[i];
+    bytes value;
+    if (const auto* v = p.find("value"))
+      json::write(value, *v);
+    std::cout << "  " << i + 1 << ": " << text(p, "type") << " = "
+              << value.view()
+              << (p.find("variable")->boolean ? " (variable)" : "") << '\n';
+  }
+}
+
+void print(const json::value& x) {
+  for (const auto& field : x.find("fields")->items) {
+    print_block("plan", text(field, "tree"));
+    print_block("sql", text(field, "sql"));
+    print_block("sql for many keys at once", text(field, "mergedSql"));
+    print_parameters(field);
+    if (const auto* cost = field.find("cost"))
+      std::cout << "estimated cost: " << cost->text
+                << ", rows: " << text(field, "rows") << '\n';
+    print_block("database's plan", text(field, "databasePlan"));
+    if (auto why = text(field, "failure"); !why.empty())
+      std::cout << "the database did not say: " << why << '\n';
+    std::cout << '\n';
+  }
+}
+
+/// Prints the errors of a response; returns whether there were any.
+bool print_errors(const json::value& x, const std::string& query) {
+  const auto* errors = x.find("errors");
+  if (errors == nullptr)
+    return false;
+  for (const auto& e : errors->items) {
+    error why{ec::bad_request, std::string{text(e, "message")}, {}};
+    if (const auto* places = e.find("locations"))
+      for (const auto& at : places->items)
+        why.locations.push_back(
+          {static_cast<uint32_t>(at.find("line")->integer),
+           static_cast<uint32_t>(at.find("column")->integer)});
+    print_error(std::cerr, why, {}, query);
+  }
+  return true;
+}
+
+/// Names of the operations of a document; one empty name if it does not parse.
+std::vector<std::string> operations(const explain_flags& f) {
+  if (!f.operation.empty())
+    return {f.operation};
+  std::vector<std::string> out;
+  if (auto document = graphql::language::parse(f.query))
+    for (const auto& d : document->definitions)
+      if (d.operation != nullptr)
+        out.emplace_back(d.operation->name.text);
+  if (out.empty())
+    out.emplace_back();
+  return out;
+}
+
+int explain_one(const explain_flags& f, const std::string& operation,
+                runtime::document_cache& documents, runner* database) {
+  arena memory;
+  runtime::request request{f.query, operation};
+  if (!f.variables.empty()) {
+    auto given = json::parse(f.variables, memory);
+    if (!given) {
+      print_error(std::cerr, given.error());
+      return invalid_input;
+    }
+    request.variables = *given;
+  }
+  request.explain = database == nullptr ? runtime::explanation::plan
+                    : f.analyze         ? runtime::explanation::analyze
+                                        : runtime::explanation::estimate;
+  runtime::execution x{documents, request};
+  error failure{ec::none, {}, {}};
+  while (!x.done())
+    for (const auto& pending : x.next()) {
+      auto rows = database->run(pending);
+      if (rows)
+        x.deliver(pending.step, std::move(*rows));
+      else
+        x.fail(pending.step, failure = rows.error());
+    }
+  auto response = x.take();
+  auto parsed = json::parse(response.body.view(), memory);
+  if (!parsed) {
+    print_error(std::cerr, parsed.error());
+    return failed;
+  }
+  if (print_errors(**parsed, f.query))
+    return invalid_input;
+  if (f.json)
+    std::cout << response.body.view() << '\n';
+  else
+    print(**parsed);
+  if (failure.code != ec::none) {
+    print_error(std::cerr, failure);
+    return failed;
+  }
+  return ok;
 }
 
 int explain(const explain_flags& f) {
   int code = ok;
+  if (f.analyze && f.database.empty()) {
+    std::cerr << "error: --analyze runs the statements: give --database URL.\n";
+    return invalid_input;
+  }
   auto catalog = load_schema(f.schema, f.database, code);
   if (catalog == nullptr)
     return code;
-  auto schema = compiler::authoring::build_schema(*catalog);
-  auto document = graphql::language::parse(f.query);
-  std::vector<error> errors;
-  if (!schema)
-    errors.push_back(schema.error());
-  else if (!document)
-    errors.push_back(document.error());
-  else
-    errors = graphql::validation::validate(*schema, *document);
-  for (const auto& why : errors)
-    print_error(std::cerr, why, {}, f.query);
-  if (!errors.empty())
+  auto engine = runtime::engine::make(catalog, {});
+  if (!engine) {
+    print_error(std::cerr, engine.error(), f.schema);
     return invalid_input;
-  arena memory;
-  const json::value* given = nullptr;
-  if (!f.variables.empty()) {
-    auto parsed = json::parse(f.variables, memory);
-    if (!parsed) {
-      print_error(std::cerr, parsed.error());
-      return invalid_input;
-    }
-    given = *parsed;
   }
-  for (const auto& d : document->definitions) {
-    if (d.operation == nullptr)
-      continue;
-    auto variables = graphql::validation::coerce_variables(
-      *schema, *document, *d.operation,
-      graphql::validation::find_conditional_variables(*document), given, memory,
-      errors);
-    for (const auto& why : errors)
-      print_error(std::cerr, why, {}, f.query);
-    if (!errors.empty())
-      return invalid_input;
-    auto made = compiler::planner::plan_operation(
-      {*catalog, *schema, *document, *d.operation, variables});
-    if (!made) {
-      print_error(std::cerr, made.error(), {}, f.query);
-      return invalid_input;
+  std::optional<runner> database;
+  if (!f.database.empty()) {
+    auto url = db::parse_url(f.database);
+    if (!url) {
+      print_error(std::cerr, url.error());
+      return code_of(url.error());
     }
-    print_plan(**made);
+    database.emplace(std::move(*url));
   }
-  return ok;
+  runtime::document_cache documents{*engine};
+  for (const auto& name : operations(f)) {
+    auto one = explain_one(f, name, documents, database ? &*database : nullptr);
+    code = std::max(code, one);
+  }
+  return code;
 }
 
 } // namespace
@@ -111,8 +218,14 @@ void add_explain(CLI::App& app, int& code) {
   command->add_option("--schema", f->schema, "Compiled schema or SDL")
     ->capture_default_str();
   command->add_option("--database", f->database,
-                      "Take types from this database (for SDL)");
+                      "Ask this database for its plan (and for types, if the "
+                      "schema is SDL)");
+  command->add_flag("--analyze", f->analyze,
+                    "Run the statements and show what they cost");
   command->add_option("--variables", f->variables, "JSON object");
+  command->add_option("--operation", f->operation,
+                      "The operation of that name alone");
+  command->add_flag("--json", f->json, "Write JSON, one line an operation");
   command->callback([f, &code] { code = explain(*f); });
 }
 
