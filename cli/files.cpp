@@ -3,6 +3,7 @@
 #include "cli/report.hpp"
 #include "compiler/authoring/catalog_json.hpp"
 #include "compiler/authoring/database_checks.hpp"
+#include "compiler/authoring/fraiseql/fraiseql.hpp"
 #include "db/postgres/introspect.hpp"
 #include "db/sqlite/introspect.hpp"
 #include "db/url.hpp"
@@ -97,7 +98,12 @@ compile_files(const std::vector<std::string>& paths, const std::string& url,
     }
     facts = std::move(*read);
   }
-  auto made = compiler::authoring::author(files, facts ? &*facts : nullptr);
+  const auto* known = facts ? &*facts : nullptr;
+  bool json = files.size() == 1 && files[0].name.ends_with(".json");
+  auto made = json ? compiler::authoring::fraiseql::author(files[0], known)
+                   : compiler::authoring::author(files, known);
+  for (const auto& x : made.warnings)
+    std::cerr << "warning: " << x << '\n';
   for (const auto& x : made.errors) {
     std::string_view text;
     for (const auto& f : files)

@@ -30,6 +30,11 @@ enum class argument_role : uint8_t {
   append,      ///< JSON columns to merge a value into
   delete_key,  ///< JSON columns to take a key out of
   expect,      ///< values that columns must still have
+  first,  ///< connections: size of the page behind `after`
+  after,
+  last, ///< connections: size of the page before `before`
+  before,
+  ids, ///< global ids
 };
 
 struct argument_def {
@@ -41,6 +46,7 @@ struct argument_def {
   std::optional<std::string> deprecation;
   argument_role role = argument_role::equals;
   int32_t column = -1; ///< of the model, for `equals` and `value`
+  int32_t field = -1;  ///< of the model, for `equals` of a value in a document
 };
 
 struct column_def {
@@ -63,7 +69,14 @@ struct relation_def {
   std::vector<column_pair> on;
 };
 
-enum class field_kind : uint8_t { column, relation, expression };
+enum class field_kind : uint8_t {
+  column,
+  relation,
+  expression,
+  connection, ///< the rows of `relation` as pages with cursors
+  global_id,  ///< the type's name and the key of the row
+  document,   ///< member `key` of the model's document
+};
 
 struct field_def {
   std::string name;
@@ -73,9 +86,16 @@ struct field_def {
   field_kind kind = field_kind::column;
   int32_t column = -1;   ///< of `column_def`s
   int32_t relation = -1; ///< of `relation_def`s
+  /// `document`: the member of the JSON object. `column` may be a column with
+  /// the same value, for filters and orders.
+  std::string key;
   /// SQL of `expression`: `{name}` stands for a column of the row. From the
   /// author of the schema, never from a request.
   std::string sql;
+  /// A right that whoever asks must have; empty: none. Without it the field is
+  /// refused, or null if it is `masked`.
+  std::string requires_scope;
+  bool masked = false;
   /// To-many relations: what they accept. Generated ones have where, orderBy,
   /// limit and offset.
   std::vector<argument_def> arguments;
@@ -93,6 +113,14 @@ struct model_def {
   std::vector<relation_def> relations;
   std::vector<int32_t> primary_key;              ///< columns
   std::vector<std::vector<int32_t>> unique_keys; ///< columns
+  /// The column with the JSON document that `document` fields are in, -1: none.
+  int32_t document = -1;
+  /// Objects within documents only: there is no table.
+  bool embedded = false;
+  /// Another source of the type that an earlier model has defined.
+  bool hidden = false;
+  /// What a global id holds, if not the primary key.
+  std::vector<int32_t> node_key;
   /// Whether where and orderBy inputs exist (`UserWhere`, `UserOrderBy`).
   bool filterable = true;
   /// Whether rows can be written: inputs for it exist (`UserInsertInput`).
@@ -109,9 +137,20 @@ enum class root_kind : uint8_t {
   update,     ///< changes the rows that `where` finds
   delete_one, ///< deletes the row that the equalities find, and returns it
   delete_,    ///< deletes the rows that `where` finds
+  connection, ///< a page of rows with cursors
+  node,       ///< the row of a global id
+  nodes,      ///< the rows of global ids
+  count,      ///< how many rows of the model there are
 };
 
 enum class operation : uint8_t { query, mutation, subscription };
+
+/// A condition on a column that who is asking decides, not the client.
+struct inject_def {
+  std::string column;
+  std::string source; ///< `jwt`
+  std::string claim;
+};
 
 struct root_def {
   plan::operation operation = plan::operation::query;
@@ -123,6 +162,8 @@ struct root_def {
   int32_t model = -1;
   std::vector<argument_def> arguments;
   std::string sql; ///< of `expression`
+  std::vector<inject_def> inject;
+  std::string requires_role;
 };
 
 struct enum_value_def {
@@ -179,6 +220,10 @@ struct catalog {
   /// Largest `limit` a list may ask for and what it gets without one; 0: none.
   int64_t max_limit = 0;
   int64_t default_limit = 0;
+  /// Name of the field with the global id of interface `Node`; empty: none.
+  std::string node_id;
+  /// Filters and orders have FraiseQL's names, and its logic of null.
+  bool fraiseql = false;
 };
 
 } // namespace troupe::plan

@@ -24,11 +24,26 @@ enum class output : uint8_t {
 };
 
 enum class shape_kind : uint8_t {
-  value,   ///< the cell at `column`
-  object,  ///< fields from the same tuple (a joined to-one)
-  row,     ///< one nested tuple in the cell at `column` (or null)
-  rows,    ///< an array of nested tuples in the cell at `column`
-  literal, ///< `literal` as it is, e.g. `__typename`
+  value,     ///< the cell at `column`
+  object,    ///< fields from the same tuple (a joined to-one)
+  row,       ///< one nested tuple in the cell at `column` (or null)
+  rows,      ///< an array of nested tuples in the cell at `column`
+  literal,   ///< `literal` as it is, e.g. `__typename`
+  one_of,    ///< the first of `fields` that is there
+  global_id, ///< type name `literal` and the key in `fields`
+  // -- connections: what follows stands within one --
+  connection, ///< a page of tuples in the cell at `column`
+  edges,      ///< for each tuple an object
+  nodes,      ///< for each tuple an object
+  cursor,     ///< of the tuple, from the cells in `fields`
+  page_info,  ///< an object of the four below
+  has_next_page,
+  has_previous_page,
+  start_cursor,
+  end_cursor,
+  // -- documents --
+  document_part, ///< members of the JSON in the cell at `column`; its fields
+                 ///< have a `json_key`
 };
 
 /// One node of the form. Fields come in response order.
@@ -54,7 +69,15 @@ struct shape {
   /// `Parent.field`, for messages about null in non-null places.
   std::string coordinate;
   std::vector<shape> fields;
+  /// `connection`: rows of a page, or in which cell of its tuples that is
+  /// said. One more than that means that there is more.
+  int64_t page = -1;
+  int32_t page_column = -1;
+  bool reversed = false; ///< the tuples come last first
+  bool bounded = false;  ///< the page begins behind a cursor
+  uint32_t ordering = 0; ///< of cursors
   std::string literal;
+  std::string json_key; ///< within a document: the key of the member
   /// Database value -> GraphQL name, for enums whose names differ.
   std::vector<std::pair<std::string, std::string>> renames;
 };

@@ -42,6 +42,9 @@ enum class transform : uint8_t {
   starts_with, ///< x%
   ends_with,   ///< %x
   row_count,   ///< a limit or offset: not negative, at most `most`
+  cursor_part, ///< value `part` of a cursor of `ordering`
+  node_part,   ///< value `part` of the key in a global id of type `scope`,
+               ///< null for ids of other types; lists become lists
 };
 
 struct parameter {
@@ -54,6 +57,10 @@ struct parameter {
   plan::transform transform = plan::transform::none;
   /// `row_count`: the largest that is allowed, 0: any.
   int64_t most = 0;
+  /// `cursor_part`, `node_part`
+  uint32_t part = 0;
+  uint32_t ordering = 0;
+  std::string scope;
   /// GraphQL enum name -> database value, for enum columns whose names differ.
   std::vector<std::pair<std::string, std::string>> renames;
 };

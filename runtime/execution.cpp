@@ -33,7 +33,7 @@ result<void> put(plan::bound_values& out, size_t i,
 } // namespace
 
 execution::execution(document_cache& documents, const request& x)
-  : explain_(x.explain), documents_(documents) {
+  : documents_(documents), explain_(x.explain) {
   prepare(documents, x);
 }
 

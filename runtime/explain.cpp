@@ -42,8 +42,11 @@ std::string sqlite_plan(const plan::row_set& rows) {
   return out;
 }
 
-constexpr std::string_view shape_kinds[] = {"value", "joined", "nested row",
-                                            "nested list", "constant"};
+constexpr std::string_view shape_kinds[] = {
+  "value",      "joined",    "nested row", "nested list", "constant",
+  "one of",     "global id", "page",       "edges",       "nodes",
+  "cursor",     "page info", "next page?", "previous?",   "start cursor",
+  "end cursor", "document"};
 
 void draw(std::string& out, const plan::shape& x, size_t depth) {
   auto kind = static_cast<size_t>(x.kind);

@@ -1,6 +1,7 @@
 #include "runtime/project.hpp"
 
 #include "base/json_write.hpp"
+#include "runtime/project_parts.hpp"
 #include "runtime/scalar_text.hpp"
 
 #include <charconv>
@@ -23,7 +24,7 @@ struct place {
   size_t index = 0;
 };
 
-class projector {
+class projector final : public projection {
 public:
   projector(bytes& out, const graphql::language::document& document,
             std::vector<field_error>& errors)
@@ -41,7 +42,7 @@ public:
         if (rows.rows() == 0)
           return absent(step.shape);
         rows.read(0, cells.data());
-        return object(step.shape, cells) || nulled(step.shape);
+        return row(step.shape, cells) || nulled(step.shape);
       case plan::step_kind::scalar:
         if (rows.rows() == 0)
           return absent(step.shape);
@@ -54,7 +55,64 @@ public:
     return true;
   }
 
+  // -- projection -------------------------------------------------------------
+
+  bytes& out() noexcept override {
+    return out_;
+  }
+
+  bool write_object(const shape& x, std::span<const cell> tuple) override {
+    return object(x, tuple);
+  }
+
+  bool write_field(const shape& x, std::span<const cell> tuple) override {
+    return field(x, tuple);
+  }
+
+  bool write_null(const shape& x) override {
+    return absent(x);
+  }
+
+  void fail(const shape& x, std::string message) override {
+    fail(x, ec::internal, std::move(message));
+  }
+
+  void enter(const std::string& name) override {
+    path_.push_back({&name, 0});
+  }
+
+  void enter(size_t index) override {
+    path_.push_back({nullptr, index});
+  }
+
+  void leave() override {
+    path_.pop_back();
+  }
+
 private:
+  /// A root's row: mostly an object.
+  bool row(const shape& x, std::span<const cell> tuple) {
+    switch (x.kind) {
+      case shape_kind::connection:
+        return write_connection(*this, x, tuple);
+      case shape_kind::one_of:
+        return alternative(x, tuple);
+      default:
+        return object(x, tuple);
+    }
+  }
+
+  /// The first alternative that is there; null if none is.
+  bool alternative(const shape& x, std::span<const cell> tuple) {
+    for (const auto& f : x.fields) {
+      const auto& c = tuple[static_cast<size_t>(f.column)];
+      if (!c.null())
+        return record(f, c);
+    }
+    out_.append("null");
+    return true;
+  }
+
   bool list(const plan::step& step, const plan::row_set& rows,
             std::vector<cell>& cells) {
     auto begin = out_.size();
@@ -65,7 +123,7 @@ private:
         out_.push_back(',');
       path_.back().index = i;
       rows.read(i, cells.data());
-      if (!object(step.shape, cells)) {
+      if (!row(step.shape, cells)) {
         // Items are non-null: the list goes.
         path_.pop_back();
         out_.truncate(begin);
@@ -117,10 +175,16 @@ private:
       if (i > 0)
         out_.push_back(',');
       const auto& f = x.fields[i];
-      out_.append(f.key);
-      path_.push_back({&f.name, 0});
-      auto ok = field(f, tuple);
-      path_.pop_back();
+      bool ok = false;
+      if (f.kind == shape_kind::document_part) {
+        ok =
+          write_document_part(*this, f, tuple[static_cast<size_t>(f.column)]);
+      } else {
+        out_.append(f.key);
+        path_.push_back({&f.name, 0});
+        ok = field(f, tuple);
+        path_.pop_back();
+      }
       if (!ok) {
         out_.truncate(begin);
         return false;
@@ -149,6 +213,18 @@ private:
       }
       case shape_kind::rows:
         return records(x, tuple[static_cast<size_t>(x.column)]) || nulled(x);
+      case shape_kind::connection:
+        return write_connection(*this, x, tuple) || nulled(x);
+      case shape_kind::one_of:
+        return alternative(x, tuple);
+      case shape_kind::global_id:
+        write_global_id(out_, x, tuple);
+        return true;
+      case shape_kind::cursor:
+        write_cursor(out_, x, tuple);
+        return true;
+      default: // within a connection only
+        break;
     }
     return false;
   }

@@ -18,8 +18,10 @@ void add_compile(CLI::App& app, int& code) {
   };
   auto f = std::make_shared<flags>();
   auto* command = app.add_subcommand(
-    "compile", "Compile SDL with binding directives to a compiled schema");
-  command->add_option("files", f->files, "SDL files")->required();
+    "compile", "Compile SDL with binding directives, or FraiseQL's "
+               "schema.json, to a compiled schema");
+  command->add_option("files", f->files, "SDL files, or one schema.json")
+    ->required();
   command->add_option("-o,--output", f->out, "Where to write it (- is stdout)")
     ->capture_default_str();
   command->add_option("--database", f->database,

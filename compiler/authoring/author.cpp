@@ -51,6 +51,8 @@ authored author_run::run() {
   if (out_.errors.empty())
     relations();
   if (out_.errors.empty())
+    relay();
+  if (out_.errors.empty())
     inputs();
   if (out_.errors.empty())
     roots();
@@ -111,6 +113,7 @@ void author_run::schema(const language::schema_definition& x, size_t file) {
     out_.catalog.description = x.description->text;
   for (const auto& root : x.operations)
     root_names_[static_cast<size_t>(root.kind)] = root.type.text;
+  relay_settings(x, file);
   const auto* db = find_directive(x.directives, "database");
   if (db == nullptr)
     return;

@@ -26,6 +26,8 @@ struct source_error {
 struct authored {
   plan::catalog catalog;
   std::vector<source_error> errors;
+  /// What its author should know, though it holds.
+  std::vector<std::string> warnings = {};
 };
 
 /// Makes a catalog of SDL with binding directives (README.md of this folder).

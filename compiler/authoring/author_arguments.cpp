@@ -54,6 +54,13 @@ author_run::argument(const language::input_value_definition& a,
       out.role = role;
       return out;
     }
+  // Values in a document have no column.
+  for (size_t i = 0; i < m.fields.size(); ++i)
+    if (m.fields[i].kind == plan::field_kind::document
+        && m.fields[i].name == a.name.text && m.fields[i].column < 0) {
+      out.field = static_cast<int32_t>(i);
+      return out;
+    }
   out.column = column_for(a, m, file);
   return out;
 }

@@ -24,16 +24,20 @@ void author_run::model(plan::model_def& m, const type_definition& x,
   const auto* table = find_directive(x.directives, "table");
   m.table = argument_text(table, "name");
   m.schema = argument_text(table, "schema");
-  if (m.table.empty())
+  m.embedded = find_directive(x.directives, "embedded") != nullptr;
+  if (m.table.empty() && !m.embedded)
     m.table = snake_case(m.name);
   for (const auto& i : x.interfaces)
     m.interfaces.emplace_back(i.text);
-  const auto* facts = find_table(m, x, file);
+  const auto* facts = m.embedded ? nullptr : find_table(m, x, file);
   tables_.push_back(facts);
+  if (in_document(x))
+    document_model(m, x, file, facts);
   for (const auto& f : x.fields)
-    if (!model_of_.contains(core_name(*f.type)))
+    if (!document_field(x, f) && !model_of_.contains(core_name(*f.type)))
       scalar_field(m, f, file, facts);
-  keys(m, x, table, file, facts);
+  if (!m.embedded)
+    keys(m, x, table, file, facts);
 }
 
 const plan::table_facts* author_run::find_table(const plan::model_def& m,
@@ -154,16 +158,23 @@ void author_run::keys(plan::model_def& m, const type_definition& x,
   auto names = argument_list(table, "key");
   if (names.empty() && facts != nullptr)
     names = facts->primary_key;
+  // Views have no key; a document's id stands beside it.
+  if (names.empty() && m.document >= 0
+      && (facts == nullptr || find_column(*facts, "id") != nullptr))
+    names.push_back("id");
   if (names.empty() && facts == nullptr)
     for (const auto& c : m.columns)
       if (c.name == "id")
         names.push_back("id");
   auto integer = plan::parse_column_type(plan::dialect::postgres, "integer");
+  if (m.document >= 0)
+    for (const auto& f : x.fields)
+      if (f.name.text == "id")
+        integer = type_of(core_name(*f.type), {}, false);
   auto find = [&](const std::string& name, uint32_t at) {
-    bool declared =
-      facts == nullptr && std::ranges::none_of(m.columns, [&](const auto& c) {
-        return c.name == name;
-      });
+    bool declared = facts == nullptr && m.document < 0
+                    && std::ranges::none_of(
+                      m.columns, [&](const auto& c) { return c.name == name; });
     auto i = declared ? -1 : hidden_column(m, name, integer, facts);
     if (i < 0)
       report(file, at,

@@ -8,7 +8,8 @@ void author_run::relations() {
   for (bool many : {false, true})
     for (size_t i = 0; i < sources_.size(); ++i)
       for (const auto& f : sources_[i].definition->fields)
-        if (model_of_.contains(core_name(*f.type)) && is_list(*f.type) == many)
+        if (model_of_.contains(core_name(*f.type)) && is_list(*f.type) == many
+            && !document_field(*sources_[i].definition, f))
           relation(i, f, many);
   // Fields were added as they resolved; clients see them as written.
   for (size_t i = 0; i < sources_.size(); ++i) {

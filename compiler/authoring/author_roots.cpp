@@ -32,17 +32,21 @@ void author_run::generated_roots(plan::operation op) {
   for (size_t i = 0; i < sources_.size(); ++i) {
     const auto* table =
       find_directive(sources_[i].definition->directives, "table");
-    if (argument_text(table, "generate") == "false")
+    if (argument_text(table, "generate") == "false"
+        || out_.catalog.models[i].embedded)
       continue;
     const auto& m = out_.catalog.models[i];
     auto index = static_cast<int32_t>(i);
     if (op == plan::operation::query) {
       generate_list(m, index);
       generate_by_key(m, index);
+      generate_connection(m, index);
     } else if (op == plan::operation::mutation && m.writable) {
       generate_writes(m, index);
     }
   }
+  if (op == plan::operation::query)
+    node_roots();
 }
 
 void author_run::add_root(plan::root_def x) {

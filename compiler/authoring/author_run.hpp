@@ -109,6 +109,21 @@ public:
             const language::directive* table, size_t file,
             const plan::table_facts* facts);
 
+  // -- author_documents.cpp ---------------------------------------------------
+
+  /// Whether the fields of a type are in a JSON document.
+  static bool in_document(const type_definition& x);
+
+  /// Whether a field is in its type's document.
+  static bool document_field(const type_definition& x,
+                             const language::field_definition& f);
+
+  void document_model(plan::model_def& m, const type_definition& x, size_t file,
+                      const plan::table_facts* facts);
+
+  void document_value(plan::model_def& m, const language::field_definition& f,
+                      const plan::table_facts* facts);
+
   // -- author_relations.cpp ---------------------------------------------------
 
   void relations();
@@ -202,6 +217,25 @@ public:
   void bind_root(plan::root_def& out, const language::field_definition& f,
                  plan::operation op, size_t file);
 
+  // -- author_relay.cpp -------------------------------------------------------
+
+  /// Reads `@relay` of the schema.
+  void relay_settings(const language::schema_definition& x, size_t file);
+
+  /// Gives models a global id, and to-many relations a connection beside them.
+  void relay();
+
+  void add_global_id(plan::model_def& m);
+
+  bool connectable(size_t index) const;
+
+  static std::vector<plan::argument_def>
+  connection_arguments(const plan::model_def& target);
+
+  void generate_connection(const plan::model_def& m, int32_t index);
+
+  void node_roots();
+
   // -- state ------------------------------------------------------------------
 
   std::span<const source_file> files_;
@@ -219,6 +253,7 @@ public:
   std::set<std::string_view> written_;
   /// Whether models are writable unless they say otherwise.
   bool mutations_ = true;
+  bool connections_ = true; ///< unless `@relay(connections: false)`
 };
 
 } // namespace troupe::compiler::authoring

@@ -20,6 +20,8 @@ public:
              || (k == "description" && text(v, out.description))
              || (k == "max_limit" && number(v, out.max_limit))
              || (k == "default_limit" && number(v, out.default_limit))
+             || (k == "node_id" && text(v, out.node_id))
+             || (k == "fraiseql" && flag(v, out.fraiseql))
              || (k == "scalars" && list(v, out.scalars, &reader::scalar))
              || (k == "enums" && list(v, out.enums, &reader::enumeration))
              || (k == "models" && list(v, out.models, &reader::model))
@@ -137,7 +139,8 @@ private:
              || (k == "description" && text(v, out.description))
              || (k == "deprecated" && text(v, out.deprecation))
              || (k == "role" && word(v, roles, out.role))
-             || (k == "column" && number(v, out.column));
+             || (k == "column" && number(v, out.column))
+             || (k == "field" && number(v, out.field));
     });
   }
 
@@ -160,6 +163,9 @@ private:
              || (k == "kind" && word(v, field_kinds, out.kind))
              || (k == "column" && number(v, out.column))
              || (k == "relation" && number(v, out.relation))
+             || (k == "key" && text(v, out.key))
+             || (k == "requires_scope" && text(v, out.requires_scope))
+             || (k == "masked" && flag(v, out.masked))
              || (k == "sql" && text(v, out.sql))
              || (k == "arguments" && list(v, out.arguments, &reader::argument));
     });
@@ -207,6 +213,10 @@ private:
              || (k == "columns" && list(v, out.columns, &reader::column))
              || (k == "relations" && list(v, out.relations, &reader::relation))
              || (k == "fields" && list(v, out.fields, &reader::field))
+             || (k == "document" && number(v, out.document))
+             || (k == "embedded" && flag(v, out.embedded))
+             || (k == "hidden" && flag(v, out.hidden))
+             || (k == "node_key" && list(v, out.node_key, &reader::index))
              || (k == "not_filterable" && flag(v, not_filterable))
              || (k == "writable" && flag(v, out.writable));
     });
@@ -234,6 +244,14 @@ private:
     });
   }
 
+  void inject(const json::value& x, plan::inject_def& out) {
+    each(x, "condition", [&](std::string_view k, const json::value& v) {
+      return (k == "column" && text(v, out.column))
+             || (k == "source" && text(v, out.source))
+             || (k == "claim" && text(v, out.claim));
+    });
+  }
+
   void root(const json::value& x, plan::root_def& out) {
     each(x, "root field", [&](std::string_view k, const json::value& v) {
       return (k == "name" && text(v, out.name))
@@ -244,6 +262,8 @@ private:
              || (k == "deprecated" && text(v, out.deprecation))
              || (k == "model" && number(v, out.model))
              || (k == "sql" && text(v, out.sql))
+             || (k == "requires_role" && text(v, out.requires_role))
+             || (k == "inject" && list(v, out.inject, &reader::inject))
              || (k == "arguments" && list(v, out.arguments, &reader::argument));
     });
   }

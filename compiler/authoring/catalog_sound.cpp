@@ -9,7 +9,8 @@ bool is_sound(const plan::catalog& x) {
   for (const auto& m : x.models) {
     for (const auto& f : m.fields)
       if ((f.kind == plan::field_kind::column && !within(f.column, m.columns))
-          || (f.kind == plan::field_kind::relation
+          || ((f.kind == plan::field_kind::relation
+               || f.kind == plan::field_kind::connection)
               && !within(f.relation, m.relations)))
         return false;
     for (const auto& r : m.relations) {
@@ -23,9 +24,15 @@ bool is_sound(const plan::catalog& x) {
     for (auto i : m.primary_key)
       if (!within(i, m.columns))
         return false;
+    for (auto i : m.node_key)
+      if (!within(i, m.columns))
+        return false;
+    if (m.document != -1 && !within(m.document, m.columns))
+      return false;
   }
   for (const auto& r : x.roots) {
-    if (r.kind == plan::root_kind::expression)
+    if (r.kind == plan::root_kind::expression || r.kind == plan::root_kind::node
+        || r.kind == plan::root_kind::nodes)
       continue;
     if (!within(r.model, x.models))
       return false;
@@ -34,7 +41,7 @@ bool is_sound(const plan::catalog& x) {
       if ((a.role == plan::argument_role::equals
            || a.role == plan::argument_role::value)
           && r.operation != plan::operation::subscription
-          && !within(a.column, m.columns))
+          && !within(a.column, m.columns) && !within(a.field, m.fields))
         return false;
   }
   return true;

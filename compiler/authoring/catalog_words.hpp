@@ -10,15 +10,17 @@ inline constexpr int64_t format_version = 1;
 
 inline constexpr std::string_view root_kinds[] = {
   "list",       "one",    "expression", "insert_one", "insert",
-  "update_one", "update", "delete_one", "delete"};
+  "update_one", "update", "delete_one", "delete",     "connection",
+  "node",       "nodes",  "count"};
 inline constexpr std::string_view operations[] = {"query", "mutation",
                                                   "subscription"};
-inline constexpr std::string_view field_kinds[] = {"column", "relation",
-                                                   "expression"};
+inline constexpr std::string_view field_kinds[] = {
+  "column", "relation", "expression", "connection", "global_id", "document"};
 inline constexpr std::string_view roles[] = {
   "where", "order_by", "limit",  "offset",     "equals",
   "input", "value",    "object", "objects",    "on_conflict",
-  "set",   "increase", "append", "delete_key", "expect"};
+  "set",   "increase", "append", "delete_key", "expect",
+  "first", "after",    "last",   "before",     "ids"};
 inline constexpr std::string_view dialects[] = {"sqlite", "postgres"};
 
 } // namespace troupe::compiler::authoring

@@ -20,6 +20,8 @@ public:
       number("max_limit", x.max_limit);
     if (x.default_limit > 0)
       number("default_limit", x.default_limit);
+    text("node_id", x.node_id);
+    flag("fraiseql", x.fraiseql);
     list("scalars", x.scalars, [&](const auto& y) { scalar(y); });
     list("enums", x.enums, [&](const auto& y) { enumeration(y); });
     list("models", x.models, [&](const auto& y) { model(y); });
@@ -167,6 +169,7 @@ private:
     optional("deprecated", x.deprecation);
     text("role", roles[static_cast<size_t>(x.role)]);
     index("column", x.column);
+    index("field", x.field);
     close('}');
   }
 
@@ -194,6 +197,9 @@ private:
       text("kind", field_kinds[static_cast<size_t>(x.kind)]);
     index("column", x.column);
     index("relation", x.relation);
+    text("key", x.key);
+    text("requires_scope", x.requires_scope);
+    flag("masked", x.masked);
     text("sql", x.sql);
     arguments(x.arguments);
     close('}');
@@ -220,6 +226,10 @@ private:
     list("columns", x.columns, [&](const auto& c) { column(c); });
     list("relations", x.relations, [&](const auto& r) { relation(r); });
     list("fields", x.fields, [&](const auto& f) { field(f); });
+    index("document", x.document);
+    flag("embedded", x.embedded);
+    flag("hidden", x.hidden);
+    numbers("node_key", x.node_key);
     flag("not_filterable", !x.filterable);
     flag("writable", x.writable);
     close('}');
@@ -255,6 +265,14 @@ private:
     optional("deprecated", x.deprecation);
     index("model", x.model);
     text("sql", x.sql);
+    text("requires_role", x.requires_role);
+    list("inject", x.inject, [&](const auto& i) {
+      open('{');
+      text("column", i.column);
+      text("source", i.source);
+      text("claim", i.claim);
+      close('}');
+    });
     arguments(x.arguments);
     close('}');
   }

@@ -32,14 +32,15 @@ result<types::schema> schema_generator::run() {
   roots();
   for (size_t i = 0; i < catalog_.models.size(); ++i)
     model(catalog_.models[i], static_cast<int32_t>(i));
+  relay();
   for (const auto& x : catalog_.inputs)
     input(x);
   for (size_t i = 0; i < catalog_.enums.size(); ++i)
     enumeration(catalog_.enums[i], static_cast<int32_t>(i));
   for (const auto& name : compared_)
-    comparison(name);
+    catalog_.fraiseql ? fraiseql_bag(name) : comparison(name);
   if (ordered_)
-    direction();
+    catalog_.fraiseql ? fraiseql_direction() : direction();
   transaction_directive();
   scalars();
   if (!catalog_.description.empty())
@@ -86,7 +87,19 @@ void schema_generator::roots() {
                  present[2] ? "Subscription" : "");
 }
 
+const plan::model_def*
+schema_generator::object_of(const plan::field_def& f) const {
+  if (f.kind != plan::field_kind::document)
+    return nullptr;
+  for (const auto& m : catalog_.models)
+    if (!m.hidden && m.name == core_name(f.type))
+      return &m;
+  return nullptr;
+}
+
 void schema_generator::model(const plan::model_def& m, int32_t index) {
+  if (m.hidden)
+    return;
   type_spec spec;
   spec.name = m.name;
   spec.description = m.description;
@@ -103,6 +116,8 @@ void schema_generator::model(const plan::model_def& m, int32_t index) {
     writes(m);
   if (!m.filterable)
     return;
+  if (catalog_.fraiseql)
+    return fraiseql_inputs(m, index);
   where(m, index);
   order_by(m, index);
   list_filter(m, index);

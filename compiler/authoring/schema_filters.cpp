@@ -30,11 +30,16 @@ void schema_generator::where(const plan::model_def& m, int32_t index) {
   spec.input_fields.push_back({"not", spec.name, {}, "This does not hold."});
   for (size_t i = 0; i < m.fields.size(); ++i) {
     const auto& f = m.fields[i];
-    if (f.name == "and" || f.name == "or" || f.name == "not")
+    if (f.name == "and" || f.name == "or" || f.name == "not"
+        || f.kind == plan::field_kind::connection
+        || f.kind == plan::field_kind::global_id)
       continue;
     std::string_view type;
     if (f.kind == plan::field_kind::relation)
       type = relation_filter(m, f);
+    else if (const auto* object = object_of(f))
+      type = list_notation(f.type) ? std::string_view{}
+                                   : keep(object->name + "Where");
     else
       type = keep(comparison_name(f.type));
     if (!type.empty())

@@ -51,6 +51,21 @@ public:
 
   void enumeration(const plan::enum_def& x, int32_t index);
 
+  /// Returns the model of an object within a document, null for other fields.
+  const plan::model_def* object_of(const plan::field_def& f) const;
+
+  // -- schema_fraiseql.cpp ----------------------------------------------------
+
+  /// `<M>WhereInput` and `<M>OrderByInput`.
+  void fraiseql_inputs(const plan::model_def& m, int32_t index);
+
+  std::string_view fraiseql_filter(const plan::field_def& f);
+
+  /// `<Scalar>Filter` and `<Scalar>ListFilter`.
+  void fraiseql_bag(const std::pair<std::string, bool>& of);
+
+  void fraiseql_direction();
+
   // -- schema_filters.cpp -----------------------------------------------------
 
   void where(const plan::model_def& m, int32_t index);
@@ -84,6 +99,13 @@ public:
   void write_answer(const plan::model_def& m);
 
   void transaction_directive();
+  // -- schema_relay.cpp -------------------------------------------------------
+
+  /// Adds `<M>Connection`, `<M>Edge` and `PageInfo` where a field has such a
+  /// type, and interface `Node`.
+  void relay();
+
+  void connection(const plan::model_def& m);
 
   // -- schema_scalars.cpp -----------------------------------------------------
 

@@ -17,7 +17,12 @@ void schema_generator::order_by(const plan::model_def& m, int32_t index) {
       if (r.many || !target.filterable)
         continue;
       type = keep(target.name + "OrderBy");
-    } else if (list_notation(f.type)) {
+    } else if (const auto* object = object_of(f)) {
+      if (list_notation(f.type))
+        continue;
+      type = keep(object->name + "OrderBy");
+    } else if (list_notation(f.type) || f.kind == plan::field_kind::connection
+               || f.kind == plan::field_kind::global_id) {
       continue;
     }
     spec.input_fields.push_back(

@@ -1,6 +1,7 @@
 #include "compiler/planner/bind.hpp"
 
 #include "base/json_write.hpp"
+#include "compiler/planner/bind_opaque.hpp"
 
 #include <charconv>
 #include <limits>
@@ -92,6 +93,10 @@ public:
   result<bound_text> run(const input& x) {
     if (p_.transform == plan::transform::row_count)
       return row_count(x);
+    if (p_.transform == plan::transform::cursor_part)
+      return cursor(x);
+    if (p_.transform == plan::transform::node_part)
+      return node(x);
     if (x.is_null())
       return bound_text{};
     if (p_.transform == plan::transform::list || p_.type.array)
@@ -130,6 +135,53 @@ private:
                      + " rows, not " + std::to_string(*n) + ".",
                    {}};
     return integer(*n);
+  }
+
+  /// SQLite compares by the kind of value, so there it keeps its own.
+  result<bound_text> cursor(const input& x) {
+    arena memory;
+    auto part = cursor_part(x.text, p_, memory);
+    if (!part)
+      return part.error();
+    const auto& v = *part;
+    if (v.is_null())
+      return bound_text{};
+    if (dialect_ == plan::dialect::postgres)
+      return v.kind == input_kind::string ? text(std::string{v.text})
+                                          : scalar(v);
+    bound_text out;
+    switch (v.kind) {
+      case input_kind::integer:
+        return integer(v.integer);
+      case input_kind::real:
+        out.value.kind = plan::bound_kind::real;
+        out.value.real = v.real;
+        return out;
+      default:
+        return text(std::string{v.text});
+    }
+  }
+
+  result<bound_text> node(const input& x) {
+    std::vector<std::string> texts;
+    if (x.kind != input_kind::list) {
+      auto one = node_part(x.text, p_, texts);
+      return one.is_null() ? bound_text{} : scalar(one);
+    }
+    if (p_.most > 0 && x.items.size() > static_cast<size_t>(p_.most))
+      return error{ec::limit_exceeded,
+                   "At most " + std::to_string(p_.most)
+                     + " ids can be asked for at once, not "
+                     + std::to_string(x.items.size()) + ".",
+                   {}};
+    texts.reserve(x.items.size());
+    std::vector<input> parts;
+    for (const auto& item : x.items)
+      parts.push_back(node_part(item.text, p_, texts));
+    input all;
+    all.kind = input_kind::list;
+    all.items = parts;
+    return text(list(all));
   }
 
   std::string_view renamed(const input& x) const noexcept {

@@ -1,4 +1,6 @@
 #include "base/json_write.hpp"
+#include "compiler/planner/connection.hpp"
+#include "compiler/planner/document.hpp"
 #include "compiler/planner/select.hpp"
 #include "compiler/sql/dialect.hpp"
 
@@ -71,6 +73,14 @@ public:
       case plan::field_kind::relation:
         relation(out, f, definition, d);
         break;
+      case plan::field_kind::connection:
+        connection(out, f, definition, d);
+        break;
+      case plan::field_kind::global_id:
+        global_id(out);
+        break;
+      case plan::field_kind::document:
+        return document(f, definition);
     }
     return out;
   }
@@ -95,7 +105,7 @@ private:
     auto list = select_list(q_, x, selected);
     out.fields = std::move(list.fields);
     if (q_.s.dialect() == plan::dialect::sqlite
-        && list.columns.values().size() > most_values)
+        && list.columns.values().size() > most_nested_values)
       q_.s.fail(out.at, "A nested selection may have at most 120 fields on "
                         "SQLite.");
     if (r.many) {
@@ -109,6 +119,40 @@ private:
         columns_.add(std::string{row_mark} + "(SELECT "
                      + sql::row(q_.s.dialect(), list.columns.values()) + " "
                      + list.from + ")");
+    }
+  }
+
+  void connection(plan::shape& out, const collected_field& f,
+                  const graphql::types::field& definition,
+                  const plan::field_def& d) {
+    const auto& r = t_.model.relations[static_cast<size_t>(d.relation)];
+    list_request x{q_.s.model(r.model), {}};
+    x.tie = [&](const table_scope& other) {
+      return join_condition(r, t_, other);
+    };
+    x.at = out.at;
+    read_arguments(q_.s, f, definition, d.arguments, x);
+    select_connection(q_, x, f, definition, columns_, out);
+  }
+
+  plan::shape document(const collected_field& f,
+                       const graphql::types::field& definition) {
+    auto i = t_.model.document;
+    const auto& c = t_.model.columns[static_cast<size_t>(i)];
+    return document_shape(
+      q_, t_.model, f, definition,
+      columns_.add(sql::readable(q_.s.dialect(), c.type, t_.column(i))));
+  }
+
+  void global_id(plan::shape& out) {
+    out.kind = plan::shape_kind::global_id;
+    out.literal = t_.model.name;
+    const auto& key =
+      t_.model.node_key.empty() ? t_.model.primary_key : t_.model.node_key;
+    for (auto i : key) {
+      const auto& c = t_.model.columns[static_cast<size_t>(i)];
+      out.fields.emplace_back().column =
+        columns_.add(sql::readable(q_.s.dialect(), c.type, t_.column(i)));
     }
   }
 
@@ -137,9 +181,6 @@ private:
     return covered(target.primary_key)
            || std::ranges::any_of(target.unique_keys, covered);
   }
-
-  /// SQLITE_MAX_FUNCTION_ARG is 127 in Debian's build.
-  static constexpr size_t most_values = 120;
 
   statement_scope& q_;
   const table_scope& t_;
@@ -187,6 +228,7 @@ select_fields(statement_scope& q, const table_scope& t,
     }
     out.push_back(field_builder{q, t, columns, joins}.run(f, *definition));
   }
+  join_document_parts(out);
   return out;
 }
 

@@ -72,6 +72,11 @@ private:
       return out;
     }
     const auto& d = s_.in.catalog.roots[static_cast<size_t>(definition.tag)];
+    // Who is asking is not known to a plan: what depends on it stays closed.
+    if (!d.inject.empty() || !d.requires_role.empty())
+      s_.fail(out.shape.at, "Field \"" + d.name
+                              + "\" needs to know who is asking, and this "
+                                "server cannot tell yet.");
     root_field x{s_, f, definition, d, out};
     switch (d.kind) {
       case plan::root_kind::list:
@@ -92,6 +97,16 @@ private:
       case plan::root_kind::delete_one:
       case plan::root_kind::delete_:
         plan_delete(x);
+        break;
+      case plan::root_kind::connection:
+        plan_connection(x);
+        break;
+      case plan::root_kind::count:
+        plan_count(x);
+        break;
+      case plan::root_kind::node:
+      case plan::root_kind::nodes:
+        plan_node(x);
         break;
     }
     return out;

@@ -31,6 +31,14 @@ void plan_update(const root_field& x);
 
 /// `delete_one` and `delete_`.
 void plan_delete(const root_field& x);
+/// `connection`: a page of rows with cursors.
+void plan_connection(const root_field& x);
+
+/// `count`: how many rows there are.
+void plan_count(const root_field& x);
+
+/// `node` and `nodes`: rows of any type by their global ids.
+void plan_node(const root_field& x);
 
 /// Makes a statement of its text and the parameters that were bound.
 std::shared_ptr<plan::statement> finish(statement_scope& q, std::string text,

@@ -19,15 +19,20 @@ std::string statement_scope::bind(
   const input& value, const plan::column_type& type, plan::transform transform,
   std::vector<std::pair<std::string, std::string>> renames, int64_t most) {
   plan::parameter p;
-  p.leaf = value.leaf;
   p.type = type;
   p.transform = transform;
   p.most = most;
   p.renames = std::move(renames);
+  return bind(value, std::move(p));
+}
+
+std::string statement_scope::bind(const input& value, plan::parameter p,
+                                  uint32_t at) {
+  p.leaf = value.leaf;
   if (value.leaf < 0) {
     auto bound = bind_input(value, p, s.dialect());
     if (!bound) {
-      s.fail(0, bound.error().detail);
+      s.fail(at, bound.error().detail);
     } else {
       p.constant = bound->value;
       p.constant_text = std::move(bound->text);

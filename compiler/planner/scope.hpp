@@ -52,15 +52,26 @@ struct statement_scope {
        plan::transform transform = plan::transform::none,
        std::vector<std::pair<std::string, std::string>> renames = {},
        int64_t most = 0);
+
+  /// Adds a parameter that is described but for its value. Errors of a
+  /// constant are at `at` in the document.
+  std::string bind(const input& value, plan::parameter p, uint32_t at = 0);
 };
 
 /// A model's rows under an alias.
 struct table_scope {
   const plan::model_def& model;
   std::string alias; ///< quoted
+  /// The JSON object that the fields are in; empty: the model's document.
+  std::string document = {};
 
   /// `alias."column"`
   std::string column(int32_t index) const;
+
+  /// The JSON object that document fields are in.
+  std::string document_text() const {
+    return document.empty() ? column(model.document) : document;
+  }
 };
 
 /// The value of an argument of a root or relation field: what the document or
@@ -87,6 +98,11 @@ std::string expand_expression(const table_scope& t, std::string_view sql);
 struct sort_key {
   std::string expression;
   std::string direction; ///< ` DESC NULLS LAST` and the like
+  // -- what connections need to go on behind a row --
+  bool descending = false;
+  bool nulls_first = false;
+  bool nullable = true;
+  plan::column_type type = {}; ///< unknown: as the database sees it
 };
 
 /// Collects the sort keys of an orderBy argument; `joins` receives the joins

@@ -1,5 +1,6 @@
 #include "compiler/planner/select.hpp"
 
+#include "compiler/planner/document.hpp"
 #include "compiler/sql/dialect.hpp"
 
 #include <algorithm>
@@ -62,6 +63,8 @@ private:
       add(x_.tie(t));
     for (const auto& [column, value] : x_.equals)
       add(equality(q_, t, column, *value));
+    for (const auto& [field, value] : x_.field_equals)
+      add(field_equality(q_, t, field, *value));
     if (x_.where != nullptr && !x_.where->is_null())
       add(condition(q_, t, *x_.where));
     std::string joins;
@@ -195,9 +198,25 @@ void read_arguments(session& s, const collected_field& field,
       case plan::argument_role::offset:
         out.offset = value;
         break;
+      case plan::argument_role::first:
+        out.first = value;
+        break;
+      case plan::argument_role::after:
+        out.after = value;
+        break;
+      case plan::argument_role::last:
+        out.last = value;
+        break;
+      case plan::argument_role::before:
+        out.before = value;
+        break;
       default:
         // An argument that may be left out restricts nothing when null.
-        if (!value->is_null())
+        if (value->is_null())
+          break;
+        if (arguments[i].field >= 0)
+          out.field_equals.emplace_back(arguments[i].field, value);
+        else
           out.equals.emplace_back(arguments[i].column, value);
     }
   }

@@ -33,7 +33,14 @@ struct list_request {
   const input* order_by = nullptr;
   const input* limit = nullptr;
   const input* offset = nullptr;
+  // -- connections --
+  const input* first = nullptr;
+  const input* after = nullptr;
+  const input* last = nullptr;
+  const input* before = nullptr;
   std::vector<std::pair<int32_t, const input*>> equals = {};
+  /// The same for fields of a document.
+  std::vector<std::pair<int32_t, const input*>> field_equals = {};
   bool single = false; ///< at most one row
   bool nested = false;
   uint32_t at = 0; ///< place in the document, for errors
@@ -62,6 +69,10 @@ void read_arguments(session& s, const collected_field& field,
                     const graphql::types::field& definition,
                     const std::vector<plan::argument_def>& arguments,
                     list_request& out);
+
+/// How many values a nested tuple may have on SQLite: SQLITE_MAX_FUNCTION_ARG
+/// is 127 in Debian's build.
+constexpr size_t most_nested_values = 120;
 
 /// Sets key, name, type and place of a field's shape.
 void describe(session& s, const collected_field& field,

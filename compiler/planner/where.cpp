@@ -1,3 +1,5 @@
+#include "compiler/planner/document.hpp"
+#include "compiler/planner/fraiseql.hpp"
 #include "compiler/planner/scope.hpp"
 #include "compiler/sql/dialect.hpp"
 
@@ -50,6 +52,8 @@ private:
         continue;
       if (field.kind == plan::field_kind::relation)
         return relation(field, f.value);
+      if (field.kind == plan::field_kind::document && is_object(q_.s, field))
+        return builder{q_, within_document(q_.s, t_, field)}.where(f.value);
       return comparison(field, f.value);
     }
     return {};
@@ -99,17 +103,7 @@ private:
   std::string comparison(const plan::field_def& field, const input& x) {
     if (field.kind == plan::field_kind::expression)
       q_.opaque = true;
-    auto text = field.kind == plan::field_kind::expression
-                  ? expand_expression(t_, field.sql)
-                  : t_.column(field.column);
-    plan::column_type type;
-    type.base = plan::base_type::text;
-    bool nullable = true;
-    if (field.kind == plan::field_kind::column) {
-      const auto& c = t_.model.columns[static_cast<size_t>(field.column)];
-      type = c.type;
-      nullable = c.nullable;
-    }
+    auto [text, type, nullable] = operand_of(q_.s, t_, field);
     auto renames = enum_renames(q_.s, t_.model, field.column);
     std::vector<std::string> parts;
     for (const auto& op : x.fields) {
@@ -207,6 +201,8 @@ private:
 
 std::string condition(statement_scope& q, const table_scope& t,
                       const input& where) {
+  if (q.s.in.catalog.fraiseql)
+    return fraiseql_condition(q, t, where);
   return builder{q, t}.where(where);
 }
 

@@ -51,6 +51,10 @@ struct input_field {
 /// so its values belong to the signature. Other enums are mere values.
 constexpr int32_t structural_enum = -2;
 
+/// The same for an input field of type String whose text names something (a
+/// field to order by). In a variable's object it belongs to the signature.
+constexpr int32_t structural_text = -3;
+
 /// The variables of one request, after coercion.
 ///
 /// A plan is made for a *structure* of variables, not for their values: two
@@ -68,6 +72,7 @@ constexpr int32_t structural_enum = -2;
 ///   `l`  a list whose core type is a scalar or a non-structural enum, with all
 ///        its items: one leaf
 ///   `=NAME;`  a value of a structural enum: no leaf
+///   `"N:TEXT`  a structural text of N bytes: no leaf
 ///   `[` items `]`  any other list, one entry an item
 ///   `{` name `:` entry ... `}`  an input object, fields as the client gave
 ///   them,

@@ -383,7 +383,12 @@ private:
     for (const auto& x : value.fields) {
       signature_ += x.name;
       signature_ += ':';
-      sign(const_cast<input&>(x.value), *core.find_input_field(x.name)->type);
+      const auto* known = core.find_input_field(x.name);
+      if (known->tag == types::structural_text && !x.value.is_null())
+        signature_ += '"' + std::to_string(x.value.text.size()) + ':'
+                      + std::string{x.value.text};
+      else
+        sign(const_cast<input&>(x.value), *known->type);
     }
     signature_ += '}';
   }

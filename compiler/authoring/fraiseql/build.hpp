@@ -1,0 +1,109 @@
+#pragma once
+
+#include "base/json_read.hpp"
+#include "compiler/authoring/fraiseql/fraiseql.hpp"
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// What the files of this folder share while one catalog is made.
+namespace troupe::compiler::authoring::fraiseql {
+
+std::string_view text(const json::value& x, std::string_view key) noexcept;
+
+bool flag(const json::value& x, std::string_view key, bool otherwise) noexcept;
+
+/// Items of a list member; none if it is absent.
+std::span<const json::value> items(const json::value& x,
+                                   std::string_view key) noexcept;
+
+std::optional<std::string> deprecation(const json::value& x);
+
+/// `schema.view` taken apart.
+struct source {
+  std::string schema, table;
+};
+
+source read_source(std::string_view text);
+
+class builder {
+public:
+  builder(const source_file& file, const plan::database_facts* facts,
+          const json::value& schema);
+
+  authored run();
+
+private:
+  void fail(const std::string& place, const std::string& message);
+  void warn(std::string message);
+
+  /// The published name of a field, an argument or a query.
+  std::string published(std::string_view declared) const;
+
+  /// GraphQL notation of a declared type.
+  std::string notation(std::string_view type, bool nullable,
+                       const std::string& place);
+  std::string notation_item(std::string_view type, const std::string& place);
+
+  // -- build.cpp: types -------------------------------------------------------
+
+  void names();
+  void scalars();
+  void enums();
+  void types();
+  void model(plan::model_def& m, const json::value& x,
+             const std::string& place);
+  void field(plan::model_def& m, const json::value& x,
+             const std::string& place);
+  void abstract_types();
+  void inputs();
+  void ignored();
+
+  // -- sources.cpp: which view, which columns ---------------------------------
+
+  /// Returns the model of a type over a source, making another one where the
+  /// type is read from several.
+  int32_t model_over(std::string_view type, std::string_view source,
+                     std::string_view column, const std::string& place);
+  void bind_source(plan::model_def& m, std::string_view source,
+                   std::string_view column, const std::string& place);
+  const plan::table_facts* find_table(const plan::model_def& m) const;
+
+  /// Returns the index of a column, adding it; -1 if the view has none.
+  int32_t column(plan::model_def& m, std::string_view name,
+                 std::string_view type);
+  void native_columns(plan::model_def& m);
+  void relay_keys(plan::model_def& m, std::string_view cursor_type);
+
+  // -- queries.cpp ------------------------------------------------------------
+
+  void queries();
+  void query(const json::value& x, const std::string& place);
+  void automatic(plan::root_def& out, const json::value& x,
+                 const plan::model_def& m) const;
+  void declared(plan::root_def& out, const json::value& x, plan::model_def& m,
+                const std::string& place);
+  void access(plan::root_def& out, const json::value& x,
+              const std::string& place);
+  void inject(plan::root_def& out, const json::value& params,
+              const std::string& place);
+  void count(const plan::root_def& list, const std::string& place);
+  void relay(plan::root_def& out, const plan::model_def& m) const;
+  void node();
+
+  const source_file& file_;
+  const plan::database_facts* facts_;
+  const json::value& schema_;
+  authored out_;
+  bool snake_ = false;
+  std::set<std::string_view> objects_, enums_, scalars_, inputs_, abstracts_;
+  std::set<std::string> rich_; ///< scalars of FraiseQL's own that are used
+  std::map<std::string, int32_t, std::less<>> model_of_;
+  /// type, source, column -> model
+  std::map<std::string, int32_t> over_;
+};
+
+} // namespace troupe::compiler::authoring::fraiseql

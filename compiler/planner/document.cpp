@@ -1,0 +1,191 @@
+#include "compiler/planner/document.hpp"
+
+#include "base/json_write.hpp"
+#include "compiler/sql/dialect.hpp"
+
+#include <algorithm>
+
+namespace troupe::compiler::planner {
+
+namespace {
+
+std::string_view core_name(std::string_view notation) noexcept {
+  while (notation.starts_with('['))
+    notation.remove_prefix(1);
+  while (notation.ends_with('!') || notation.ends_with(']'))
+    notation.remove_suffix(1);
+  return notation;
+}
+
+/// What a value in a document is read as, by its GraphQL type.
+plan::column_type type_in_document(std::string_view notation) {
+  constexpr std::pair<std::string_view, std::string_view> types[] = {
+    {"Int", "bigint"},
+    {"BigInt", "bigint"},
+    {"Float", "numeric"},
+    {"Decimal", "numeric"},
+    {"Boolean", "boolean"},
+    {"DateTime", "timestamptz"},
+    {"Date", "date"},
+    {"Time", "time"},
+    {"LocalDateTime", "timestamp"},
+    {"JSON", "jsonb"}};
+  std::string_view name = "text";
+  for (const auto& [scalar, type] : types)
+    if (scalar == core_name(notation))
+      name = type;
+  if (notation.starts_with('['))
+    name = "jsonb";
+  return plan::parse_column_type(plan::dialect::postgres, name);
+}
+
+/// A key as an SQL string. It comes from the author of the schema.
+std::string literal(std::string_view x) {
+  std::string out = "'";
+  for (auto c : x) {
+    if (c == '\'')
+      out += '\'';
+    out += c;
+  }
+  return out + "'";
+}
+
+std::string at(plan::dialect dialect, const table_scope& t,
+               const plan::field_def& f, bool as_text) {
+  const auto* arrow = as_text ? "->>" : "->";
+  if (dialect == plan::dialect::postgres)
+    return t.document_text() + arrow + literal(f.key);
+  return t.document_text() + " " + arrow + " " + literal("$.\"" + f.key + "\"");
+}
+
+std::vector<std::pair<std::string, std::string>>
+renames_of(const session& s, const graphql::types::type& core) {
+  std::vector<std::pair<std::string, std::string>> out;
+  if (core.kind != graphql::types::kind::enum_ || core.tag < 0)
+    return out;
+  for (const auto& v : s.in.catalog.enums[static_cast<size_t>(core.tag)].values)
+    if (v.name != v.sql)
+      out.emplace_back(v.sql, v.name);
+  return out;
+}
+
+std::vector<plan::shape>
+object_fields(statement_scope& q, const graphql::types::type& type,
+              const std::vector<collected_field>& selected) {
+  std::vector<plan::shape> out;
+  for (const auto& f : selected) {
+    const auto* d = q.s.in.schema.find_field(type, f.first().name.text);
+    if (d == nullptr)
+      continue;
+    if (d == &q.s.in.schema.typename_field()) {
+      auto& x = out.emplace_back();
+      describe(q.s, f, *d, type.name, x);
+      x.kind = plan::shape_kind::literal;
+      x.literal = json::quoted(type.name);
+      continue;
+    }
+    out.push_back(document_shape(q, q.s.model(type.tag), f, *d, -1));
+  }
+  return out;
+}
+
+} // namespace
+
+operand operand_of(const session& s, const table_scope& t,
+                   const plan::field_def& f) {
+  if (f.kind == plan::field_kind::expression) {
+    plan::column_type text;
+    text.base = plan::base_type::text;
+    return {expand_expression(t, f.sql), text};
+  }
+  if (f.column >= 0) {
+    const auto& c = t.model.columns[static_cast<size_t>(f.column)];
+    return {t.column(f.column), c.type, c.nullable};
+  }
+  auto type = type_in_document(f.type);
+  if (type.base == plan::base_type::jsonb)
+    return {document_json(s.dialect(), t, f), type};
+  auto text = "(" + at(s.dialect(), t, f, true) + ")";
+  if (s.dialect() == plan::dialect::postgres
+      && type.base != plan::base_type::text)
+    text += "::" + type.name;
+  return {text, type};
+}
+
+std::string document_json(plan::dialect dialect, const table_scope& t,
+                          const plan::field_def& f) {
+  return "(" + at(dialect, t, f, false) + ")";
+}
+
+table_scope within_document(const session& s, const table_scope& t,
+                            const plan::field_def& f) {
+  const auto* type = s.in.schema.find(core_name(f.type));
+  return {s.model(type->tag), t.alias, document_json(s.dialect(), t, f)};
+}
+
+std::string field_equality(statement_scope& q, const table_scope& t,
+                           int32_t field, const input& value) {
+  const auto& f = t.model.fields[static_cast<size_t>(field)];
+  auto x = operand_of(q.s, t, f);
+  if (value.is_null())
+    return x.text + " IS NULL";
+  return x.text + " = " + q.bind(value, x.type);
+}
+
+bool is_object(const session& s, const plan::field_def& f) {
+  const auto* type = s.in.schema.find(core_name(f.type));
+  return type != nullptr && type->kind == graphql::types::kind::object
+         && type->tag >= 0;
+}
+
+plan::shape document_shape(statement_scope& q, const plan::model_def& model,
+                           const collected_field& field,
+                           const graphql::types::field& definition,
+                           int32_t column) {
+  plan::shape out;
+  describe(q.s, field, definition, model.name, out);
+  const auto& d = model.fields[static_cast<size_t>(definition.tag)];
+  if (d.masked) {
+    out.kind = plan::shape_kind::literal;
+    out.literal = "null";
+    return out;
+  }
+  if (!d.requires_scope.empty())
+    q.s.fail(out.at, "Field \"" + d.name
+                       + "\" needs a right that this server cannot check yet.");
+  out.json_key = d.key;
+  out.column = column;
+  const auto& core = definition.type->core();
+  if (!core.composite()) {
+    out.renames = renames_of(q.s, core);
+    return out;
+  }
+  out.kind = definition.type->nullable().list() ? plan::shape_kind::rows
+                                                : plan::shape_kind::object;
+  out.fields = object_fields(q, core, q.s.fields.collect(core, field));
+  return out;
+}
+
+void join_document_parts(std::vector<plan::shape>& fields) {
+  auto in_document = [](const plan::shape& x) { return !x.json_key.empty(); };
+  if (std::ranges::none_of(fields, in_document))
+    return;
+  std::vector<plan::shape> out;
+  for (auto& f : fields) {
+    bool joins = in_document(f) || f.kind == plan::shape_kind::literal;
+    if (!joins || out.empty()
+        || out.back().kind != plan::shape_kind::document_part) {
+      if (!in_document(f)) {
+        out.push_back(std::move(f));
+        continue;
+      }
+      auto& part = out.emplace_back();
+      part.kind = plan::shape_kind::document_part;
+      part.column = f.column;
+    }
+    out.back().fields.push_back(std::move(f));
+  }
+  fields = std::move(out);
+}
+
+} // namespace troupe::compiler::planner

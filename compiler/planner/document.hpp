@@ -1,0 +1,45 @@
+#pragma once
+
+#include "compiler/planner/select.hpp"
+
+/// Rows whose values stand in one JSON document. Filters and orders reach into
+/// it by SQL, or take the column beside it where there is one; the answer is
+/// cut from its bytes by the projection.
+namespace troupe::compiler::planner {
+
+/// A value that can be compared and sorted by.
+struct operand {
+  std::string text;
+  plan::column_type type;
+  bool nullable = true;
+};
+
+/// Returns what a field of a column, an expression or a document is in SQL.
+operand operand_of(const session& s, const table_scope& t,
+                   const plan::field_def& f);
+
+/// Returns the JSON at a field, for filters that work on JSON itself.
+std::string document_json(plan::dialect dialect, const table_scope& t,
+                          const plan::field_def& f);
+
+/// Returns the scope of an object within a document.
+table_scope within_document(const session& s, const table_scope& t,
+                            const plan::field_def& f);
+
+/// Returns the condition that a field of the model equals a value.
+std::string field_equality(statement_scope& q, const table_scope& t,
+                           int32_t field, const input& value);
+
+/// Whether a field is an object or a list of objects within the document.
+bool is_object(const session& s, const plan::field_def& f);
+
+/// Returns the shape of a field in the document that the cell `column` has.
+plan::shape document_shape(statement_scope& q, const plan::model_def& model,
+                           const collected_field& field,
+                           const graphql::types::field& definition,
+                           int32_t column);
+
+/// Joins neighbours that come from the same document, so that it is read once.
+void join_document_parts(std::vector<plan::shape>& fields);
+
+} // namespace troupe::compiler::planner

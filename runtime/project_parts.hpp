@@ -1,0 +1,65 @@
+#pragma once
+
+#include "base/bytes.hpp"
+#include "plan/rows.hpp"
+#include "plan/shape.hpp"
+
+#include <span>
+#include <string>
+#include <vector>
+
+/// Pieces of the projection that stand apart from scalars and objects.
+namespace troupe::runtime {
+
+/// What a piece asks of the projection as a whole.
+class projection {
+public:
+  virtual ~projection() = default;
+
+  virtual bytes& out() noexcept = 0;
+
+  /// Writes an object of the cells of a tuple. On false nothing was written and
+  /// the error is known.
+  virtual bool write_object(const plan::shape& x,
+                            std::span<const plan::cell> tuple) = 0;
+
+  /// Writes a field's value, or null where that is allowed.
+  virtual bool write_field(const plan::shape& x,
+                           std::span<const plan::cell> tuple) = 0;
+
+  /// Writes null where that is allowed; otherwise records the error.
+  virtual bool write_null(const plan::shape& x) = 0;
+
+  /// Records an error at the current path.
+  virtual void fail(const plan::shape& x, std::string message) = 0;
+
+  // -- the path, for errors ---------------------------------------------------
+
+  virtual void enter(const std::string& name) = 0;
+  virtual void enter(size_t index) = 0;
+  virtual void leave() = 0;
+};
+
+/// Reads the cells of a record (PostgreSQL's binary form).
+void read_record(const plan::cell& x, std::vector<plan::cell>& out);
+
+/// Reads the elements of a one-dimensional array.
+void read_array(const plan::cell& x, std::vector<plan::cell>& out);
+
+/// Writes a page: `connection` and the shapes within it.
+bool write_connection(projection& p, const plan::shape& x,
+                      std::span<const plan::cell> tuple);
+
+/// Writes the members that `x.fields` ask of the document in a cell.
+bool write_document_part(projection& p, const plan::shape& x,
+                         const plan::cell& c);
+
+/// Writes a cursor of the cells that `x.fields` name.
+void write_cursor(bytes& out, const plan::shape& x,
+                  std::span<const plan::cell> tuple);
+
+/// Writes a global id of the cells that `x.fields` name.
+void write_global_id(bytes& out, const plan::shape& x,
+                     std::span<const plan::cell> tuple);
+
+} // namespace troupe::runtime

@@ -1,0 +1,2 @@
+-- userConnection
+SELECT (SELECT count(*) FROM "users" AS "t2");
