@@ -40,6 +40,8 @@ void schema_generator::where(const plan::model_def& m, int32_t index) {
     else if (const auto* object = object_of(f))
       type = list_notation(f.type) ? std::string_view{}
                                    : keep(object->name + "Where");
+    else if (f.kind == plan::field_kind::document && list_notation(f.type))
+      type = {};
     else
       type = keep(comparison_name(f.type));
     if (!type.empty())

@@ -104,12 +104,28 @@ operand operand_of(const session& s, const table_scope& t,
   }
   auto type = type_in_document(f.type);
   if (type.base == plan::base_type::jsonb)
-    return {document_json(s.dialect(), t, f), type};
+    return {document_json(s.dialect(), t, f)
+              + (s.dialect() == plan::dialect::postgres ? "::jsonb" : ""),
+            type};
   auto text = "(" + at(s.dialect(), t, f, true) + ")";
-  if (s.dialect() == plan::dialect::postgres
-      && type.base != plan::base_type::text)
-    text += "::" + type.name;
+  if (s.dialect() == plan::dialect::postgres)
+    return {type.base == plan::base_type::text ? text : text + "::" + type.name,
+            type};
+  // SQLite compares numbers with numbers only if it knows that they are.
+  bool number =
+    type.base == plan::base_type::int8 || type.base == plan::base_type::numeric;
+  if (type.base != plan::base_type::boolean)
+    text = "CAST(" + text + (number ? " AS NUMERIC)" : " AS TEXT)");
   return {text, type};
+}
+
+std::vector<std::pair<std::string, std::string>>
+document_renames(const session& s, const plan::field_def& f) {
+  std::vector<std::pair<std::string, std::string>> out;
+  if (const auto* type = s.in.schema.find(core_name(f.type)))
+    for (auto& [sql, name] : renames_of(s, *type))
+      out.emplace_back(name, sql);
+  return out;
 }
 
 std::string document_json(plan::dialect dialect, const table_scope& t,
@@ -129,7 +145,9 @@ std::string field_equality(statement_scope& q, const table_scope& t,
   auto x = operand_of(q.s, t, f);
   if (value.is_null())
     return x.text + " IS NULL";
-  return x.text + " = " + q.bind(value, x.type);
+  return x.text + " = "
+         + q.bind(value, x.type, plan::transform::none,
+                  document_renames(q.s, f));
 }
 
 bool is_object(const session& s, const plan::field_def& f) {

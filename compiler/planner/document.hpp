@@ -18,6 +18,10 @@ struct operand {
 operand operand_of(const session& s, const table_scope& t,
                    const plan::field_def& f);
 
+/// GraphQL name -> value in the document of an enum field, if they differ.
+std::vector<std::pair<std::string, std::string>>
+document_renames(const session& s, const plan::field_def& f);
+
 /// Returns the JSON at a field, for filters that work on JSON itself.
 std::string document_json(plan::dialect dialect, const table_scope& t,
                           const plan::field_def& f);

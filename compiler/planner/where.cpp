@@ -104,7 +104,9 @@ private:
     if (field.kind == plan::field_kind::expression)
       q_.opaque = true;
     auto [text, type, nullable] = operand_of(q_.s, t_, field);
-    auto renames = enum_renames(q_.s, t_.model, field.column);
+    auto renames = field.kind == plan::field_kind::document
+                     ? document_renames(q_.s, field)
+                     : enum_renames(q_.s, t_.model, field.column);
     std::vector<std::string> parts;
     for (const auto& op : x.fields) {
       auto part = one(text, type, nullable, renames, op);
