@@ -30,7 +30,7 @@ enum class argument_role : uint8_t {
   append,      ///< JSON columns to merge a value into
   delete_key,  ///< JSON columns to take a key out of
   expect,      ///< values that columns must still have
-  first,  ///< connections: size of the page behind `after`
+  first,       ///< connections: size of the page behind `after`
   after,
   last, ///< connections: size of the page before `before`
   before,

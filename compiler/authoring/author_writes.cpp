@@ -79,7 +79,7 @@ void author_run::find_writable() {
     m.writable =
       wanted
       && (tables_[i] == nullptr || tables_[i]->kind == plan::table_kind::table)
-      && !writable_columns(m).empty();
+      && m.document < 0 && !m.embedded && !writable_columns(m).empty();
   }
 }
 
