@@ -254,7 +254,8 @@ explain_statement(const plan::statement& x, explanation how) {
                                             : "EXPLAIN ")
              + x.sql;
   out->merged_sql.clear();
-  out->merged_keys = 0;
+  out->merge = plan::merge_form::none;
+  out->repeatable = false;
   out->id = hash64(out->sql);
   return out;
 }
