@@ -46,6 +46,11 @@ bool has(const Range& items, std::string_view name) {
                              [&](const auto* x) { return x->name == name; });
 }
 
+/// Scalars that are there whether a schema shows them or not.
+bool builtin(const type& x) noexcept {
+  return x.kind == kind::scalar && x.scalar != scalar_kind::custom;
+}
+
 class comparison {
 public:
   comparison(const schema& before, const schema& after)
@@ -56,10 +61,10 @@ public:
   std::vector<change> run() {
     roots();
     for (const auto* x : before_.types())
-      if (!x->name.starts_with("__"))
+      if (!x->name.starts_with("__") && !builtin(*x))
         type(*x);
     for (const auto* x : after_.types())
-      if (before_.find(x->name) == nullptr)
+      if (before_.find(x->name) == nullptr && !builtin(*x))
         add(severity::safe, "TYPE_ADDED", std::string{x->name}, "was added");
     directives();
     std::ranges::stable_sort(out_, {}, &change::severity);
