@@ -14,7 +14,7 @@ class Work:
     variable: Optional[str] = None
     low: int = 1
     high: int = 10_000
-    hot: bool = False  # only five keys
+    writes: Optional[str] = None  # the root field that it needs
 
 
 WORK = [
@@ -101,5 +101,13 @@ WORK = [
         "o",
         low=0,
         high=9_000,
+    ),
+    Work(
+        "M1",
+        "mutation($id: Int!) { updateUsersByPk(id: $id, set: {bio: \"changed\"}) { id bio } }",
+        "mutation($id: Int!) { updateUsersByPk: updateUserByRowId(input: {rowId: $id, patch: {bio: \"changed\"}}) { user { id: rowId bio } } }",
+        "update users set bio = 'changed' where id = :v returning id, bio",
+        "id",
+        writes="updateUsersByPk",
     ),
 ]
