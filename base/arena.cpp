@@ -5,7 +5,9 @@
 namespace troupe {
 
 void* arena::allocate_slow(size_t size, size_t align) {
-  constexpr size_t largest = 1u << 20;
+  // Small enough that malloc takes it from the heap: larger ones are mapped and
+  // unmapped each time, which costs more than what goes into them.
+  constexpr size_t largest = 64 * 1024;
   auto need = sizeof(block) + size + align;
   auto block_size = std::max(need, next_size_);
   // A large object gets a block of its own; the current block stays in use.

@@ -4,7 +4,7 @@
 #include "graphql/language/lexer.hpp"
 
 #include <algorithm>
-#include <array>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -188,17 +188,50 @@ private:
     parser& p_;
   };
 
+  /// Items of one list, gathered on a stack that all lists of their type share,
+  /// so that no list allocates for itself before it goes to the arena.
+  template <class T>
+  class gathered {
+  public:
+    explicit gathered(parser& p)
+      : memory_(p.memory_),
+        stack_(std::get<std::vector<T>>(p.stacks_)),
+        first_(stack_.size()) {
+      // nop
+    }
+
+    ~gathered() {
+      stack_.resize(first_);
+    }
+
+    gathered(const gathered&) = delete;
+    gathered& operator=(const gathered&) = delete;
+
+    void push(const T& x) {
+      stack_.push_back(x);
+    }
+
+    std::span<const T> done() {
+      return memory_.copy(std::span<const T>{stack_}.subspan(first_));
+    }
+
+  private:
+    arena& memory_;
+    std::vector<T>& stack_;
+    size_t first_;
+  };
+
   /// open item+ close
   template <class T, class F>
   std::span<const T> many(token_kind open, F item, token_kind close) {
-    std::vector<T> out;
+    gathered<T> out{*this};
     expect(open);
     while (!failed_) {
-      out.push_back((this->*item)());
+      out.push((this->*item)());
       if (take(close))
         break;
     }
-    return memory_.copy(out);
+    return out.done();
   }
 
   template <class T, class F>
@@ -208,12 +241,12 @@ private:
 
   /// separator? Name (separator Name)*
   std::span<const name> delimited_names(token_kind separator) {
-    std::vector<name> out;
+    gathered<name> out{*this};
     take(separator);
     do {
-      out.push_back(parse_name());
+      out.push(parse_name());
     } while (!failed_ && take(separator));
-    return memory_.copy(out);
+    return out.done();
   }
 
   // -- definitions ------------------------------------------------------------
@@ -403,16 +436,17 @@ private:
   std::span<const directive> directives(bool constant) {
     if (!peek(token_kind::at))
       return {};
-    std::vector<directive> out;
+    gathered<directive> out{*this};
     while (peek(token_kind::at)) {
-      auto& x = out.emplace_back();
+      directive x;
       auto begin = token_.begin;
       advance();
       x.name = parse_name();
       x.arguments = arguments(constant);
       x.at = from(begin);
+      out.push(x);
     }
-    return memory_.copy(out);
+    return out.done();
   }
 
   // -- values and types -------------------------------------------------------
@@ -490,11 +524,11 @@ private:
     value out;
     out.kind = value_kind::list;
     auto begin = token_.begin;
-    std::vector<value> items;
+    gathered<value> items{*this};
     advance();
     while (!failed_ && !take(token_kind::bracket_close))
-      items.push_back(parse_value(constant));
-    out.items = memory_.copy(items);
+      items.push(parse_value(constant));
+    out.items = items.done();
     out.at = from(begin);
     return out;
   }
@@ -503,15 +537,16 @@ private:
     value out;
     out.kind = value_kind::object;
     auto begin = token_.begin;
-    std::vector<object_field> fields;
+    gathered<object_field> fields{*this};
     advance();
     while (!failed_ && !take(token_kind::brace_close)) {
-      auto& x = fields.emplace_back();
+      object_field x;
       x.name = parse_name();
       expect(token_kind::colon);
       x.value = parse_value(constant);
+      fields.push(x);
     }
-    out.fields = memory_.copy(fields);
+    out.fields = fields.done();
     out.at = from(begin);
     return out;
   }
@@ -712,23 +747,30 @@ private:
   }
 
   std::span<const name> locations() {
-    std::vector<name> out;
+    gathered<name> out{*this};
     take(token_kind::pipe);
     do {
       auto word = token_;
-      out.push_back(parse_name());
+      out.push(parse_name());
       if (!failed_
           && std::ranges::find(directive_locations, word.text)
                == std::end(directive_locations))
         fail_at(word.begin, "Unexpected " + describe(word) + ".");
     } while (!failed_ && take(token_kind::pipe));
-    return memory_.copy(out);
+    return out.done();
   }
 
   lexer lexer_;
   std::string_view source_;
   arena& memory_;
   const parse_limits& limits_;
+  std::tuple<std::vector<name>, std::vector<value>, std::vector<object_field>,
+             std::vector<argument>, std::vector<directive>,
+             std::vector<selection>, std::vector<variable_definition>,
+             std::vector<input_value_definition>, std::vector<field_definition>,
+             std::vector<enum_value_definition>,
+             std::vector<operation_type_definition>>
+    stacks_;
   token token_;
   uint32_t last_end_ = 0;
   size_t tokens_ = 0;

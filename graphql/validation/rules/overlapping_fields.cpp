@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 #include <set>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -97,14 +98,36 @@ private:
         return;
     } else {
       std::ranges::sort(sets);
-      auto same = std::ranges::unique(sets);
-      sets.erase(same.begin(), same.end());
+      auto same = std::unique(sets.begin(), sets.end());
+      sets.erase(same, sets.end());
       if (sets.size() == 1)
         return add(std::move(sets), same_object);
-      if (!seen_together_.emplace(sets, same_object).second)
+      if (covered(sets, same_object)
+          || !seen_together_.emplace(sets, same_object).second)
         return;
+      ++tasks_;
+      for (const auto& x : sets)
+        latest_[same_object ? 1 : 0][x.selections] = tasks_;
     }
     open_.push_back({std::move(sets), same_object});
+  }
+
+  /// Returns whether all of these sets were part of one task: then any conflict
+  /// among them is one there.
+  bool covered(const parts& sets, bool same_object) const {
+    for (bool strict : {true, false}) {
+      if (same_object && !strict)
+        return false;
+      const auto& latest = latest_[strict ? 1 : 0];
+      auto first = latest.find(sets.front().selections);
+      if (first != latest.end()
+          && std::ranges::all_of(sets, [&](const part& x) {
+               auto i = latest.find(x.selections);
+               return i != latest.end() && i->second == first->second;
+             }))
+        return true;
+    }
+    return false;
   }
 
   void drain() {
@@ -281,6 +304,10 @@ private:
   std::deque<task> open_;
   std::unordered_set<const void*> seen_alone_;
   std::set<std::pair<parts, bool>> seen_together_;
+  /// For each selection set the last task that had it beside others, by whether
+  /// that was for one object.
+  std::unordered_map<const selection_set*, uint32_t> latest_[2];
+  uint32_t tasks_ = 0;
   // What one merge works on, kept for its memory.
   std::vector<link> links_;
   name_table<group> groups_;

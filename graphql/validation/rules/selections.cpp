@@ -403,8 +403,8 @@ const types::type* check_type_name(context& ctx, const language::name& name,
     names.insert(names.end(), std::begin(standard), std::end(standard));
   }
   std::ranges::sort(names);
-  auto same = std::ranges::unique(names);
-  names.erase(same.begin(), same.end());
+  auto same = std::unique(names.begin(), names.end());
+  names.erase(same, names.end());
   ctx.report(rule::known_type_names,
              "Unknown type " + quote(name.text) + "." + hint(name.text, names),
              {name.begin});
