@@ -56,6 +56,12 @@ void write_errors(bytes& out, const std::vector<field_error>& errors) {
     }
     out.append(",\"extensions\":{\"code\":");
     json::write_string(out, code_name(x.code));
+    for (size_t j = 0; j < x.fields.size(); ++j) {
+      out.append(j == 0 ? ",\"fields\":[" : ",");
+      json::write_string(out, x.fields[j]);
+    }
+    if (!x.fields.empty())
+      out.push_back(']');
     out.append("}}");
   }
   out.push_back(']');

@@ -14,6 +14,8 @@ struct field_error {
   std::string message;
   std::vector<location> locations;
   std::string path; ///< JSON text of the path; empty: none
+  /// Fields that a broken constraint is about (`extensions.fields`).
+  std::vector<std::string> fields = {};
 };
 
 /// Returns what a client may see of an error: client errors as they are, of all

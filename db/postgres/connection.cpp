@@ -28,6 +28,7 @@ void connection::state::connect() {
   if (PQsetnonblocking(c, 1) != 0 || PQenterPipelineMode(c) != 1)
     return break_off();
   phase = postgres::phase::ready;
+  listen();
 }
 
 void connection::state::break_off() {

@@ -20,6 +20,10 @@ struct connection_options {
   bool prepare = true;
   bool merge = true;
   bool coalesce = true;
+  /// A channel to LISTEN on, an identifier; empty: none. `notified` is called
+  /// when something is announced there, and once the connection listens.
+  std::string listen = {};
+  std::function<void()> notified = {};
 };
 
 /// One statement to run, and who wants to know.

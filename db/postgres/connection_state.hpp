@@ -23,6 +23,7 @@ struct connection::state {
     bool preparing = false; ///< the answer to a prepare comes first
     uint64_t id = 0;
     result_ptr rows;
+    std::vector<plan::row_set_ptr> parts; ///< of a script, what came so far
     error failure{ec::none, {}, {}};
     bool stale = false; ///< the prepared statement was gone
   };
@@ -44,6 +45,7 @@ struct connection::state {
   bool send_group(group g);
   void keep(group g);
   bool send(sent&& x, const std::string& sql, const plan::bound_values& values);
+  bool send_script(sent&& x);
   bool prepare(sent& x, const std::string& sql);
   void deallocate(uint64_t id);
   void push();
@@ -55,6 +57,12 @@ struct connection::state {
   void take_error(sent& x, const PGresult* r);
   void finish(sent x);
   void run_alone(sent& x);
+  static plan::row_set_ptr script_result(sent& x);
+
+  // -- notifications ----------------------------------------------------------
+
+  void listen();
+  void take_notifications();
 
   connection_options options;
   PGconn* c = nullptr;

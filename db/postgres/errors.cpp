@@ -2,7 +2,10 @@
 
 #include "db/sqlstate.hpp"
 
+#include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace troupe::db::postgres {
 
@@ -13,15 +16,63 @@ std::string_view field(const PGresult* x, int which) {
   return text == nullptr ? std::string_view{} : text;
 }
 
+/// `Key (a, b)=(1, 2) already exists.`: the columns, whatever the language.
+std::vector<std::string> key_columns(std::string_view detail) {
+  std::vector<std::string> out;
+  auto begin = detail.find('(');
+  auto end = detail.find(")=(");
+  if (begin == std::string_view::npos || end == std::string_view::npos
+      || end < begin)
+    return out;
+  auto list = detail.substr(begin + 1, end - begin - 1);
+  while (!list.empty()) {
+    auto comma = list.find(", ");
+    out.emplace_back(list.substr(0, comma));
+    list = comma == std::string_view::npos ? std::string_view{}
+                                           : list.substr(comma + 2);
+  }
+  return out;
+}
+
+std::shared_ptr<const violation> violation_of(const PGresult* x) {
+  auto sqlstate = field(x, PG_DIAG_SQLSTATE);
+  if (!sqlstate.starts_with("23"))
+    return nullptr;
+  auto out = std::make_shared<violation>();
+  out->table = field(x, PG_DIAG_TABLE_NAME);
+  if (sqlstate == "23502") {
+    out->kind = violation::not_null;
+    out->columns.emplace_back(field(x, PG_DIAG_COLUMN_NAME));
+  } else if (sqlstate == "23505") {
+    out->kind = violation::unique;
+    out->columns = key_columns(field(x, PG_DIAG_MESSAGE_DETAIL));
+  } else if (sqlstate == "23503") {
+    // Both sides of a key are one SQLSTATE.
+    bool referenced =
+      field(x, PG_DIAG_MESSAGE_PRIMARY).starts_with("update or delete");
+    out->kind = referenced ? violation::referenced : violation::foreign_key;
+    out->columns = key_columns(field(x, PG_DIAG_MESSAGE_DETAIL));
+  }
+  return out;
+}
+
 } // namespace
 
 error error_of(const PGresult* x) {
+  // What an UPDATE with expected values fails with (compiler/planner).
+  if (field(x, PG_DIAG_SQLSTATE) == "22P02"
+      && field(x, PG_DIAG_MESSAGE_PRIMARY).find("troupe:changed")
+           != std::string_view::npos)
+    return {ec::conflict, "The row has changed since it was read.", {}};
   auto code = from_sqlstate(field(x, PG_DIAG_SQLSTATE));
   switch (code) {
     case ec::conflict:
-      return {code, "A row with this key exists already.", {}};
+      return {code, "A row with this key exists already.", {}, violation_of(x)};
     case ec::constraint_violation:
-      return {code, "The value breaks a constraint of the database.", {}};
+      return {code,
+              "The value breaks a constraint of the database.",
+              {},
+              violation_of(x)};
     case ec::bad_user_input:
       return {code, std::string{field(x, PG_DIAG_MESSAGE_PRIMARY)}, {}};
     case ec::forbidden:

@@ -9,6 +9,8 @@ namespace troupe::db::postgres {
 void connection::state::receive() {
   if (PQconsumeInput(c) != 1)
     return break_off();
+  if (!options.listen.empty())
+    take_notifications();
   while (!in_flight.empty() && phase == postgres::phase::ready
          && PQisBusy(c) == 0) {
     auto* r = PQgetResult(c);
@@ -37,13 +39,21 @@ void connection::state::take(result_ptr r) {
         x.preparing = false;
         return;
       }
-      x.rows = std::move(r);
+      if (!x.jobs.empty() && !x.jobs.front().statement->parts.empty())
+        x.parts.push_back(std::make_shared<result_rows>(std::move(r)));
+      else
+        x.rows = std::move(r);
   }
 }
 
 void connection::state::take_error(sent& x, const PGresult* r) {
-  if (x.failure.code == ec::none)
+  if (x.failure.code == ec::none) {
     x.failure = error_of(r);
+    // A commit that fails is no part's fault.
+    bool script = !x.jobs.empty()
+                  && x.parts.size() < x.jobs.front().statement->parts.size();
+    x.failure.part = script ? static_cast<int32_t>(x.parts.size()) : -1;
+  }
   x.stale = is_stale(r);
   // A prepare that failed left nothing behind.
   if (x.preparing || x.stale)
@@ -75,6 +85,8 @@ void connection::state::finish(sent x) {
   }
   if (x.jobs.empty())
     return;
+  if (!x.jobs.front().statement->parts.empty())
+    return x.jobs.front().done(script_result(x));
   auto rows = std::make_shared<const result_rows>(std::move(x.rows));
   for (auto& j : x.jobs)
     j.done(plan::row_set_ptr{rows});

@@ -30,6 +30,8 @@ bool connection::state::send_group(group g) {
     return send(std::move(x), statement->merged_sql, values);
   }
   x.id = statement->id;
+  if (!statement->parts.empty())
+    return send_script(std::move(x));
   auto values = x.jobs.front().values;
   return send(std::move(x), statement->sql, *values);
 }

@@ -1,0 +1,65 @@
+#include "db/postgres/connection_state.hpp"
+#include "db/postgres/parameters.hpp"
+
+#include <utility>
+
+namespace troupe::db::postgres {
+
+/// Everything up to a sync is one transaction: that is what makes the parts of
+/// a script one. They are not prepared: a script is as long as what a client
+/// nests, and rarely comes twice.
+bool connection::state::send_script(sent&& x) {
+  auto script = x.jobs.front().statement;
+  auto values = x.jobs.front().values;
+  in_flight.push_back(std::move(x));
+  auto from = values->values.begin();
+  for (const auto& part : script->parts) {
+    auto to = from + static_cast<ptrdiff_t>(part->parameters.size());
+    plan::bound_values own;
+    own.values.assign(from, to);
+    from = to;
+    parameters v{own};
+    if (PQsendQueryParams(c, part->sql.c_str(), v.count(), nullptr, v.data(),
+                          nullptr, nullptr, 1)
+        != 1)
+      return false;
+  }
+  return PQpipelineSync(c) == 1;
+}
+
+/// The answer to a script that ran to its end.
+plan::row_set_ptr connection::state::script_result(sent& x) {
+  return std::make_shared<plan::script_rows>(std::move(x.parts),
+                                             x.jobs.front().statement->answer);
+}
+
+/// What is announced by NOTIFY wakes whoever listens.
+void connection::state::take_notifications() {
+  bool any = false;
+  while (auto* n = PQnotifies(c)) {
+    PQfreemem(n);
+    any = true;
+  }
+  if (any && options.notified)
+    options.notified();
+}
+
+/// A new connection listens first, and then may have missed something.
+void connection::state::listen() {
+  if (options.listen.empty())
+    return;
+  auto statement = std::make_shared<plan::statement>();
+  statement->dialect = plan::dialect::postgres;
+  statement->sql = "LISTEN " + options.listen;
+  statement->id = 1;
+  job j;
+  j.statement = std::move(statement);
+  j.values = std::make_shared<plan::bound_values>();
+  j.done = [notified = options.notified](const result<plan::row_set_ptr>& r) {
+    if (r && notified)
+      notified();
+  };
+  waiting.push_front(std::move(j));
+}
+
+} // namespace troupe::db::postgres
