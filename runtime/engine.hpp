@@ -12,6 +12,8 @@ namespace troupe::runtime {
 
 struct engine_options {
   bool introspection = true;
+  /// Mutations write the change log.
+  bool log_changes = false;
   size_t max_tokens = 15'000;
   graphql::validation::operation_limits limits;
   /// Documents that each reactor keeps.

@@ -4,6 +4,9 @@
 #include "compiler/planner/bind.hpp"
 #include "compiler/planner/planner.hpp"
 #include "runtime/project.hpp"
+#include "runtime/violations.hpp"
+
+#include <algorithm>
 
 namespace troupe::runtime {
 
@@ -116,9 +119,13 @@ void execution::find_plan(document_cache& documents,
     plan_ = *known;
   } else {
     const auto& engine = *prepared_->owner;
-    auto made = compiler::planner::plan_operation(
-      {engine.catalog(), engine.schema(), prepared_->document, operation,
-       variables_});
+    auto made =
+      compiler::planner::plan_operation({engine.catalog(),
+                                         engine.schema(),
+                                         prepared_->document,
+                                         operation,
+                                         variables_,
+                                         {engine.options().log_changes}});
     if (!made)
       return refuse(made.error());
     plan_ = *made;
@@ -136,6 +143,8 @@ std::vector<pending_statement> execution::next() {
   std::vector<pending_statement> out;
   if (finished_ || waiting_ > 0)
     return out;
+  if (plan_->transaction != nullptr)
+    return next_transaction();
   while (asked_ < plan_->steps.size()) {
     auto i = asked_++;
     const auto& step = plan_->steps[i];
@@ -168,6 +177,50 @@ std::vector<pending_statement> execution::next() {
   return out;
 }
 
+/// All steps are one script: all happen, or none.
+std::vector<pending_statement> execution::next_transaction() {
+  std::vector<pending_statement> out;
+  if (asked_ > 0)
+    return out;
+  asked_ = plan_->steps.size();
+  waiting_ = 1;
+  auto values = bind(*plan_->transaction);
+  if (values)
+    out.push_back({0, plan_->transaction, std::move(*values)});
+  else
+    fail(0, values.error());
+  return out;
+}
+
+void execution::deliver_transaction(const plan::row_set_ptr& rows) {
+  for (size_t i = 0; i < plan_->steps.size(); ++i)
+    if (plan_->answers[i] >= 0)
+      answers_[i].rows = plan::row_set_ptr{
+        rows, &rows->part(static_cast<size_t>(plan_->answers[i]))};
+  arrived();
+}
+
+/// The step that failed has the error; the others were undone with it. What
+/// concerns no single part concerns them all.
+void execution::fail_transaction(const error& why) {
+  int32_t part = 0;
+  for (size_t i = 0; i < plan_->steps.size(); ++i) {
+    const auto& statement = plan_->steps[i].statement;
+    if (statement == nullptr)
+      continue;
+    auto count =
+      std::max<int32_t>(1, static_cast<int32_t>(statement->parts.size()));
+    bool here = why.part < 0 || (why.part >= part && why.part < part + count);
+    add_error(i, here ? why
+                      : error{ec::rolled_back,
+                              "Undone: another field of the transaction "
+                              "failed.",
+                              {}});
+    part += count;
+  }
+  arrived();
+}
+
 result<std::shared_ptr<const plan::bound_values>>
 execution::bind(const plan::statement& statement) const {
   auto out = std::make_shared<plan::bound_values>();
@@ -192,13 +245,26 @@ execution::bind(const plan::statement& statement) const {
 }
 
 void execution::deliver(size_t step, plan::row_set_ptr rows) {
+  if (plan_->transaction != nullptr)
+    return deliver_transaction(rows);
   answers_[step].rows = std::move(rows);
   arrived();
 }
 
 void execution::fail(size_t step, const error& why) {
+  if (plan_->transaction != nullptr)
+    return fail_transaction(why);
+  add_error(step, why);
+  arrived();
+}
+
+void execution::add_error(size_t step, const error& why) {
   const auto& shape = plan_->steps[step].shape;
   auto e = to_field_error(why);
+  if (why.broken != nullptr) {
+    e.fields = fields_of(prepared_->owner->catalog(), *why.broken);
+    e.message = words_of(*why.broken, e.fields);
+  }
   if (e.locations.empty())
     e.locations.push_back(prepared_->document.locate(shape.at));
   e.path = "[" + json::quoted(shape.name) + "]";
@@ -208,7 +274,6 @@ void execution::fail(size_t step, const error& why) {
     explained_[step].failure = errors_.back().message;
   if (why.code == ec::overloaded || why.code == ec::database_unavailable)
     out_.retry_after = 1;
-  arrived();
 }
 
 void execution::arrived() {

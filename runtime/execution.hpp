@@ -92,6 +92,10 @@ private:
                  const graphql::language::operation_definition& operation);
   result<std::shared_ptr<const plan::bound_values>>
   bind(const plan::statement& statement) const;
+  std::vector<pending_statement> next_transaction();
+  void deliver_transaction(const plan::row_set_ptr& rows);
+  void fail_transaction(const error& why);
+  void add_error(size_t step, const error& why);
   void arrived();
   void explain();
   void refuse(const error& why);
