@@ -80,9 +80,13 @@ struct subscribe_changes {
   change_subscriber who;
 };
 
+/// Through which a listener reads the log.
+using change_reader_actor =
+  caf::typed_actor<caf::replies_to<run_statement>::with<statement_rows>>;
+
 /// Tells a listener which connection to read through from now on.
 struct use_reader {
-  connection_actor reader;
+  change_reader_actor reader;
 };
 
 /// Tells a listener to look for changes now: something was announced, or its

@@ -30,6 +30,12 @@ struct options {
   std::string prepare = "named"; ///< named, unnamed or off
   bool merge = true;
   bool coalesce = true;
+  // -- changes --
+  bool changes = false;
+  std::chrono::milliseconds changes_poll_interval{1'000};
+  int64_t changes_batch = 500;
+  std::string changes_cursor = "default";
+  std::chrono::milliseconds changes_retention{7 * 24 * 3'600'000LL};
   // -- graphql --
   std::string schema = "schema.compiled.json";
   bool introspection = true;

@@ -12,6 +12,7 @@
 #include <caf/actor_system_config.hpp>
 #include <caf/send.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <thread>
@@ -40,6 +41,7 @@ runtime::engine_options engine_options_of(const options& x) {
   out.limits.max_directives = static_cast<size_t>(x.max_directives);
   out.limits.max_fields = static_cast<size_t>(x.max_fields);
   out.document_cache = static_cast<size_t>(x.document_cache);
+  out.log_changes = x.changes;
   return out;
 }
 
@@ -59,6 +61,23 @@ transport::http_options http_options_of(const options& x, size_t reactors) {
   out.read_timeout = x.read_timeout;
   out.request_timeout = x.request_timeout;
   out.cors_origins = x.cors_origins;
+  return out;
+}
+
+std::optional<actors::change_listener_options>
+changes_options_of(const options& x, plan::dialect dialect) {
+  if (!x.changes)
+    return std::nullopt;
+  actors::change_listener_options out;
+  out.dialect = dialect;
+  // SQLite announces nothing, and a look costs next to nothing.
+  constexpr std::chrono::milliseconds often{200};
+  out.poll_interval = dialect == plan::dialect::sqlite
+                        ? std::min(x.changes_poll_interval, often)
+                        : x.changes_poll_interval;
+  out.batch = static_cast<size_t>(x.changes_batch);
+  out.cursor = x.changes_cursor;
+  out.retention = x.changes_retention;
   return out;
 }
 
@@ -86,6 +105,7 @@ struct server::state {
     plan.database.prepare = settings.prepare == "named";
     plan.database.merge = settings.merge;
     plan.database.coalesce = settings.coalesce;
+    plan.changes = changes_options_of(settings, url.dialect);
     plan.http = http_options_of(settings, reactors);
     plan.routes = [pages = pages](const transport::route_request& x) {
       return pages->answer(x);

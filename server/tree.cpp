@@ -1,5 +1,6 @@
 #include "server/tree.hpp"
 
+#include "actors/changes.hpp"
 #include "actors/pool.hpp"
 #include "actors/query.hpp"
 #include "actors/reactor/pinned.hpp"
@@ -55,6 +56,11 @@ struct crew {
     return caf::actor_cast<caf::actor>(datasource);
   }
 
+  caf::actor start_changes() {
+    return caf::actor_cast<caf::actor>(
+      actors::spawn_changes(sys, plan.database, *plan.changes));
+  }
+
   caf::actor start_query(size_t i) {
     queries[i] =
       actors::spawn_on<actors::query>(sys, i, engine->load(), pools[i]);
@@ -104,6 +110,10 @@ messages::supervisor_actor grow(caf::actor_system& sys, tree_plan plan,
   specs.push_back({.name = "datasource",
                    .start = [all] { return all->start_datasource(); },
                    .stop_within = 2 * usual});
+  if (all->plan.changes)
+    specs.push_back({.name = "changes",
+                     .start = [all] { return all->start_changes(); },
+                     .stop_within = 2 * usual});
   add_each(specs, all, "query", &crew::start_query, usual);
   add_each(specs, all, "listener", &crew::start_listener, drain);
   return actors::supervise(sys, {.name = "node"}, std::move(specs));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/change_listener.hpp"
 #include "actors/datasource.hpp"
 #include "messages/query.hpp"
 #include "messages/supervision.hpp"
@@ -11,6 +12,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace troupe::server {
@@ -18,6 +20,8 @@ namespace troupe::server {
 /// What the actors of a node are made from.
 struct tree_plan {
   actors::datasource_options database;
+  /// How to follow the change log; without, it is not followed.
+  std::optional<actors::change_listener_options> changes;
   transport::http_options http;
   transport::route_handler routes;
   /// The listening socket; every listener takes a duplicate. It stays open as
@@ -34,6 +38,7 @@ using engine_slot = std::atomic<std::shared_ptr<const runtime::engine>>;
 ///     node                 one_for_one
 ///     |- pool/0 ...        one for each reactor
 ///     |- datasource        one_for_one: connection/0 ...
+///     |- changes           rest_for_one: listener, reader
 ///     |- query/0 ...       one for each reactor
 ///     |- listener/0 ...    one for each reactor, with its sessions
 ///

@@ -1,0 +1,204 @@
+#include "actors/change_listener.hpp"
+
+#include "messages/error.hpp"
+#include "telemetry/log.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace troupe::actors {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds statement_patience{30'000};
+constexpr milliseconds subscriber_patience{5'000};
+constexpr milliseconds trim_interval{60'000};
+
+} // namespace
+
+change_listener::change_listener(caf::actor_config& cfg, reactor& home,
+                                 change_listener_options options)
+  : super(cfg, home),
+    options_(std::move(options)),
+    statements_(options_.dialect, options_.batch, options_.cursor,
+                options_.retention) {
+  // nop
+}
+
+change_listener::behavior_type change_listener::make_behavior() {
+  set_down_handler([this](caf::down_msg& x) {
+    std::erase_if(subscribers_, [&](const subscriber& s) {
+      return s.who.address() == x.source;
+    });
+  });
+  later();
+  return {
+    [this](const messages::subscribe_changes& x) {
+      monitor(x.who);
+      subscribers_.push_back({x.who});
+    },
+    [this](const messages::use_reader& x) {
+      reader_ = x.reader;
+      look(false);
+    },
+    [this](const messages::read_changes& x) { look(x.timed); },
+    [this](const messages::describe_changes&) {
+      auto out = status_;
+      out.position = at_.seen;
+      out.subscribers = static_cast<uint32_t>(subscribers_.size());
+      return out;
+    },
+  };
+}
+
+void change_listener::on_exit() {
+  reader_ = nullptr;
+  subscribers_.clear();
+}
+
+void change_listener::later() {
+  if (!std::exchange(ticking_, true))
+    delayed_send(this, options_.poll_interval, messages::read_changes{true});
+}
+
+void change_listener::look(bool timed) {
+  if (timed) {
+    ticking_ = false;
+    later();
+  }
+  if (busy_) {
+    again_ = again_ || !timed;
+    return;
+  }
+  if (reader_ == nullptr)
+    return;
+  again_ = false;
+  if (!started_)
+    start();
+  else if (timed && steady::now() - trimmed_ > trim_interval)
+    trim();
+  else
+    read();
+}
+
+template <class F>
+void change_listener::ask(const ready_statement& x, F then) {
+  busy_ = true;
+  request(reader_, caf::infinite,
+          messages::run_statement{x.statement, x.values,
+                                  steady::now() + statement_patience})
+    .then(
+      [this, then = std::move(then)](const messages::statement_rows& x) {
+        busy_ = false;
+        complained_ = false;
+        then(*x.rows);
+      },
+      [this](caf::error& why) { failed(why); });
+}
+
+/// The next tick tries again; that nobody has installed the log is said once.
+void change_listener::failed(const caf::error& why) {
+  busy_ = false;
+  auto what = messages::from_caf(why, ec::database_unavailable);
+  bool missing = what.code == ec::schema_mismatch;
+  if (missing)
+    started_ = status_.installed = false;
+  if (std::exchange(complained_, true))
+    return;
+  log::warn("changes", missing ? "not-installed" : "read-failed",
+            missing ? "there is no change log; `troupe migrate` installs it"
+                    : "the change log cannot be read: " + what.detail);
+}
+
+void change_listener::start() {
+  ask(statements_.start(), [this](const plan::row_set& rows) {
+    auto found = statements_.read_start(rows);
+    at_ = std::move(found.from);
+    started_ = status_.installed = !at_.seen.empty();
+    trimmed_ = steady::now();
+    if (found.lost)
+      lose();
+    if (started_)
+      read();
+  });
+}
+
+void change_listener::read() {
+  ask(statements_.read(at_), [this](const plan::row_set& rows) {
+    take(statements_.read_page(rows, at_));
+  });
+}
+
+void change_listener::take(change_page page) {
+  full_ = page.full;
+  if (page.changes.empty()) {
+    at_ = std::move(page.next);
+    if (std::exchange(again_, false))
+      read();
+    return;
+  }
+  ++status_.batches;
+  status_.changes += page.changes.size();
+  hand_over(std::move(page));
+}
+
+void change_listener::hand_over(change_page page) {
+  auto batch = std::make_shared<messages::change_batch>();
+  batch->changes = std::move(page.changes);
+  batch->position = page.next.seen;
+  next_ = std::move(page.next);
+  busy_ = true;
+  waiting_ = subscribers_.size() + 1; // one for ourselves
+  for (auto& s : subscribers_) {
+    if (std::exchange(s.missed, false))
+      send(s.who, messages::changes_lost{});
+    request(s.who, subscriber_patience, messages::changes_arrived{batch})
+      .then([this](const messages::changes_taken&) { answered(); },
+            [this, address = s.who.address()](caf::error&) {
+              for (auto& x : subscribers_)
+                if (x.who.address() == address)
+                  x.missed = true;
+              ++status_.losses;
+              answered();
+            });
+  }
+  answered();
+}
+
+void change_listener::answered() {
+  if (--waiting_ > 0)
+    return;
+  busy_ = false;
+  bool moved = at_.seen != next_.seen;
+  at_ = std::move(next_);
+  if (moved)
+    return save();
+  read();
+}
+
+void change_listener::save() {
+  if (reader_ == nullptr)
+    return;
+  ask(statements_.save(at_), [this](const plan::row_set&) {
+    if (full_ || std::exchange(again_, false))
+      read();
+  });
+}
+
+void change_listener::trim() {
+  trimmed_ = steady::now();
+  ask(statements_.trim(), [this](const plan::row_set&) { read(); });
+}
+
+void change_listener::lose() {
+  ++status_.losses;
+  log::warn("changes", "changes-lost",
+            "the stored position is older than the log; what was derived from "
+            "earlier states is forgotten");
+  for (auto& s : subscribers_)
+    send(s.who, messages::changes_lost{});
+}
+
+} // namespace troupe::actors

@@ -1,0 +1,88 @@
+#pragma once
+
+#include "actors/change_statements.hpp"
+#include "actors/reactor/pinned.hpp"
+#include "messages/changes.hpp"
+
+#include <caf/typed_event_based_actor.hpp>
+
+#include <string>
+#include <vector>
+
+namespace troupe::actors {
+
+struct change_listener_options {
+  plan::dialect dialect = plan::dialect::postgres;
+  /// How often to look without having been told.
+  std::chrono::milliseconds poll_interval{1'000};
+  /// Most changes of one batch.
+  size_t batch = 500;
+  /// Under which name the position is kept; one for each node.
+  std::string cursor = "default";
+  /// How long the log is kept; 0: for ever.
+  std::chrono::milliseconds retention{7 * 24 * 3'600'000LL};
+};
+
+/// Reads the change log of one database and hands its batches to subscribers:
+///
+///     [no reader] --use_reader--> [starting] --> [idle] <--> [reading]
+///                                                   ^            |
+///                                                   '-[handing over]
+///
+/// It alone owns the position. One statement and one batch are under way at a
+/// time, so a slow subscriber slows the reading, up to its patience. A failing
+/// statement is tried again at the next tick.
+class change_listener : public pinned<messages::change_listener_actor::base> {
+public:
+  using super = pinned<messages::change_listener_actor::base>;
+
+  change_listener(caf::actor_config& cfg, reactor& home,
+                  change_listener_options options);
+
+  behavior_type make_behavior() override;
+
+  void on_exit() override;
+
+  const char* name() const override {
+    return "change-listener";
+  }
+
+private:
+  struct subscriber {
+    messages::change_subscriber who;
+    bool missed = false; ///< has to be told of a loss
+  };
+
+  void look(bool timed);
+  void start();
+  void read();
+  void take(change_page page);
+  void hand_over(change_page page);
+  void answered();
+  void save();
+  void trim();
+  void later();
+  void lose();
+  void failed(const caf::error& why);
+
+  template <class F>
+  void ask(const ready_statement& x, F then);
+
+  change_listener_options options_;
+  change_statements statements_;
+  messages::change_reader_actor reader_;
+  std::vector<subscriber> subscribers_;
+  change_position at_;
+  change_position next_;
+  messages::changes_status status_;
+  size_t waiting_ = 0; ///< for so many subscribers
+  bool started_ = false;
+  bool busy_ = false;
+  bool again_ = false; ///< something was announced meanwhile
+  bool full_ = false;
+  bool ticking_ = false;
+  bool complained_ = false;
+  steady::time_point trimmed_;
+};
+
+} // namespace troupe::actors
