@@ -27,7 +27,8 @@ child_spec connection_spec(size_t number) {
 void introduce(const messages::connection_actor& x, const pools& to,
                size_t number, bool reads, bool writes) {
   for (const auto& p : to)
-    caf::anon_send(p, messages::join_pool{number, x, reads, writes});
+    caf::anon_send(
+      p, messages::join_pool{number, x, reads, writes, false, nullptr});
 }
 
 /// SQLite has one writer at a time; so have we.
@@ -53,22 +54,35 @@ std::vector<child_spec> sqlite_specs(caf::actor_system& sys,
   return out;
 }
 
-std::vector<child_spec> postgres_specs(caf::actor_system& sys,
-                                       const datasource_options& options,
-                                       const pools& to) {
+/// Shares `all` connections between reactors, at least one for each.
+std::vector<child_spec>
+postgres_specs(caf::actor_system& sys,
+               const std::shared_ptr<const datasource_options>& options,
+               const pools& to) {
   constexpr size_t usual = 4;
-  auto all = options.pool_size > 0 ? options.pool_size : usual;
-  auto each = std::max<size_t>(1, all / to.size());
+  auto share = [&](size_t all) { return std::max<size_t>(1, all / to.size()); };
+  auto most = share(options->pool_size > 0 ? options->pool_size : usual);
+  auto least =
+    options->pool_min > 0 ? std::min(most, share(options->pool_min)) : most;
   std::vector<child_spec> out;
-  for (size_t i = 0; i < to.size() * each; ++i) {
-    auto spec = connection_spec(i);
-    spec.start = [&sys, options, i, home = i / each, p = pools{to[i / each]}] {
-      auto connection = spawn_on<postgres_connection>(sys, home, options);
-      introduce(connection, p, i, true, true);
-      return caf::actor_cast<caf::actor>(connection);
+  auto add = [&](size_t reactor, bool extra, int replica) {
+    auto number = out.size();
+    auto spec = connection_spec(number);
+    connection_place place{number, to[reactor], extra, replica};
+    spec.start = [&sys, options, reactor, place] {
+      return caf::actor_cast<caf::actor>(
+        spawn_on<postgres_connection>(sys, reactor, options, place));
     };
     out.push_back(std::move(spec));
-  }
+  };
+  auto replicas = static_cast<int>(options->replicas.size());
+  for (size_t i = 0; i < to.size(); ++i)
+    for (size_t k = 0; k < most; ++k)
+      add(i, k >= least, -1);
+  for (size_t i = 0; i < to.size(); ++i)
+    for (int r = 0; r < replicas; ++r)
+      for (size_t k = 0; k < least; ++k)
+        add(i, false, r);
   return out;
 }
 
@@ -77,10 +91,12 @@ std::vector<child_spec> postgres_specs(caf::actor_system& sys,
 messages::supervisor_actor
 spawn_datasource(caf::actor_system& sys, const datasource_options& options,
                  const std::vector<messages::pool_actor>& to) {
-  return supervise(sys, {.name = "datasource"},
-                   options.url.dialect == plan::dialect::sqlite
-                     ? sqlite_specs(sys, options, to)
-                     : postgres_specs(sys, options, to));
+  return supervise(
+    sys, {.name = "datasource"},
+    options.url.dialect == plan::dialect::sqlite
+      ? sqlite_specs(sys, options, to)
+      : postgres_specs(sys, std::make_shared<const datasource_options>(options),
+                       to));
 }
 
 } // namespace troupe::actors

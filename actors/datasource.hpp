@@ -2,9 +2,11 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "db/postgres/connection.hpp"
 #include "db/url.hpp"
 #include "messages/sql.hpp"
 #include "messages/supervision.hpp"
+#include "telemetry/metrics.hpp"
 
 #include <caf/actor_system.hpp>
 
@@ -15,14 +17,31 @@ namespace troupe::actors {
 
 struct datasource_options {
   db::url url;
-  size_t pool_size = 0; ///< connections of the node, 0: chosen
+  /// Read replicas of `url`.
+  std::vector<db::url> replicas;
+  size_t pool_size = 0; ///< most connections of the node, 0: chosen
+  size_t pool_min = 0;  ///< that are always there, 0: chosen
   std::chrono::milliseconds connect_timeout{5'000};
-  /// Named prepared statements; off for poolers.
-  bool prepare = true;
+  /// How long a statement waits for its turn.
+  std::chrono::milliseconds acquire_timeout{2'000};
+  /// Statements that may wait for one connection.
+  size_t max_waiting = 4096;
+  /// Extra connections that are hardly busy for so long are closed.
+  std::chrono::milliseconds idle_timeout{60'000};
+  /// Older connections are replaced, 0: never.
+  std::chrono::milliseconds lifetime{3'600'000};
+  /// A connection unused for so long is asked whether it lives, 0: never.
+  std::chrono::milliseconds health_interval{30'000};
+  /// Replicas further behind get no reads.
+  std::chrono::milliseconds max_replica_lag{5'000};
+  /// Off for poolers.
+  db::postgres::prepare_mode prepare = db::postgres::prepare_mode::named;
   /// Lookups of one plan that wait together become one statement.
   bool merge = true;
   /// Equal reads that wait together share one execution.
   bool coalesce = true;
+  /// Counts; null: nowhere.
+  telemetry::metrics* metrics = nullptr;
 };
 
 /// Spawns the supervisor of all connections to a database. They introduce

@@ -2,26 +2,44 @@
 
 #include "actors/reactor/pinned.hpp"
 #include "messages/sql.hpp"
+#include "telemetry/stats.hpp"
 
 #include <caf/typed_event_based_actor.hpp>
 #include <caf/typed_response_promise.hpp>
 
+#include <chrono>
 #include <deque>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace troupe::actors {
 
-/// Knows the connections of a reactor. They introduce themselves, again after
-/// each restart; the pool tells its watcher, which then asks them directly.
-/// Statements that come to the pool itself go to the connections in turn, and
-/// wait until their deadline while there is none.
+struct pool_options {
+  std::string database; ///< the name to show
+  size_t max_waiting = 4096;
+  /// How long a statement waits while no connection is up.
+  std::chrono::milliseconds acquire_timeout{2'000};
+  /// Failures in a row, with no connection up for `acquire_timeout`, that open
+  /// the circuit.
+  size_t breaker_failures = 4;
+  std::shared_ptr<telemetry::pool_stats> stats;
+};
+
+/// Knows the connections of a reactor. Those that are up introduce themselves;
+/// the pool tells its watcher, which then asks them directly. Statements that
+/// come to the pool itself go to the connections in turn, and wait while there
+/// is none, mutations first.
+///
+/// The circuit is closed while a connection is up or may soon be. It opens when
+/// all attempts fail: statements are then refused at once. The connections'
+/// own attempts, ever further apart, are its probes; the first that is up
+/// closes it.
 class pool : public pinned<messages::pool_actor::base> {
 public:
   using super = pinned<messages::pool_actor::base>;
 
-  /// `database` is the name to show.
-  pool(caf::actor_config& cfg, reactor& home, std::string database);
+  pool(caf::actor_config& cfg, reactor& home, pool_options options);
 
   behavior_type make_behavior() override;
 
@@ -35,35 +53,55 @@ private:
   using promise = caf::typed_response_promise<messages::statement_rows>;
 
   struct member {
-    size_t number;
+    size_t number = 0;
     messages::connection_actor connection;
+    messages::connection_load load;
   };
 
   struct group {
     std::vector<member> members;
     size_t next = 0;
 
+    bool empty() const noexcept {
+      return members.empty();
+    }
+
     const messages::connection_actor& choose();
-    void put(const messages::join_pool& x);
+    void put(member x);
     void remove(const caf::actor_addr& x);
+    std::vector<messages::route> list() const;
   };
 
   struct waiting {
     messages::run_statement what;
     promise answer;
+    steady::time_point since;
   };
 
   caf::result<messages::statement_rows> run(const messages::run_statement& x);
+  group& group_for(const messages::run_statement& x);
+  bool open() const noexcept;
   void join(const messages::join_pool& x);
+  void leave(const messages::leave_pool& x);
+  void remove(const caf::actor_addr& x);
+  void grow();
   void publish();
   void check();
   void check_later();
+  void show();
 
-  std::string database_;
+  pool_options options_;
   group readers_;
   group writers_;
+  group replicas_;
+  group dormant_;
+  /// Who is monitored: once, however often it joins.
+  std::vector<caf::actor_addr> known_;
   messages::route_watcher watcher_;
   std::deque<waiting> waiting_;
+  size_t failures_ = 0; ///< in a row
+  steady::time_point failing_since_;
+  steady::time_point grown_;
   bool checking_ = false;
 };
 

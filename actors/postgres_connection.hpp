@@ -10,15 +10,32 @@
 
 namespace troupe::actors {
 
-/// Owns one connection to PostgreSQL and its socket, on its reactor. A lost
-/// connection is made anew with backoff; meanwhile statements wait for a short
-/// while or until their deadline.
+/// Which of the connections of a pool one is.
+struct connection_place {
+  size_t number = 0;
+  messages::pool_actor pool;
+  /// Made only when it is needed, and closed when it is not.
+  bool extra = false;
+  /// Of `datasource_options::replicas`, -1: the primary.
+  int replica = -1;
+};
+
+/// Owns one connection to PostgreSQL and its socket, on its reactor. It joins
+/// its pool while it is up, and hands what it cannot send back to it. A lost
+/// connection is made anew with backoff.
+///
+///     dormant --wake--> connecting --> up --idle, if extra--> dormant
+///                         ^   |         |--lost------------.
+///                         |   '--failed--> backing off <---'
+///                         '----------------'
+///
 class postgres_connection : public pinned<messages::connection_actor::base> {
 public:
   using super = pinned<messages::connection_actor::base>;
 
   postgres_connection(caf::actor_config& cfg, reactor& home,
-                      datasource_options options);
+                      std::shared_ptr<const datasource_options> options,
+                      connection_place place);
 
   ~postgres_connection() override;
 
@@ -32,6 +49,12 @@ public:
 
 private:
   struct state;
+
+  void tell_pool(bool up, messages::leave_reason why);
+  void hand_back(const messages::run_statement& x,
+                 std::function<void(result<plan::row_set_ptr>)> done);
+
+  connection_place place_;
   std::shared_ptr<state> state_;
 };
 

@@ -6,8 +6,24 @@ namespace troupe::actors {
 
 namespace {
 
-messages::request_done finished(runtime::execution& x) {
+uint64_t client_of(const messages::graphql_request& x) {
+  return x.principal != nullptr && !x.principal->subject.empty()
+           ? std::hash<std::string>{}(x.principal->subject)
+           : x.client;
+}
+
+} // namespace
+
+messages::request_done
+query::finished(runtime::execution& x,
+                const messages::graphql_request& request) {
+  auto now = steady::now();
+  if (pins_ != nullptr && x.writes())
+    pins_->pin(client_of(request), now);
   auto from = x.take();
+  size_t kind = !x.planned() ? 2 : x.writes() ? 1 : 0;
+  stats_->requests[kind][static_cast<size_t>(from.outcome)].add();
+  stats_->duration.observe(now - request.started);
   auto out = std::make_shared<messages::graphql_response>();
   out->outcome = static_cast<messages::outcome>(from.outcome);
   out->code = from.code;
@@ -16,8 +32,6 @@ messages::request_done finished(runtime::execution& x) {
   out->retry_after = from.retry_after;
   return {std::move(out)};
 }
-
-} // namespace
 
 /// A request on its way. Most wait for the database.
 struct query::running {
@@ -42,16 +56,22 @@ struct query::running {
   std::shared_ptr<const messages::graphql_request> request;
   runtime::execution execution;
   caf::typed_response_promise<messages::request_done> promise;
+  /// No replica may answer.
+  bool fresh = false;
 };
 
 query::query(caf::actor_config& cfg, reactor& home,
              std::shared_ptr<const runtime::engine> engine,
-             messages::pool_actor pool)
+             messages::pool_actor pool, std::shared_ptr<write_pins> pins,
+             std::shared_ptr<telemetry::request_stats> stats)
   : super(cfg, home),
     documents_(std::move(engine)),
     pool_(std::move(pool)),
-    routes_(home.index()) {
-  // nop
+    routes_(home.index()),
+    pins_(std::move(pins)),
+    stats_(std::move(stats)) {
+  if (stats_ == nullptr)
+    stats_ = std::make_shared<telemetry::request_stats>();
 }
 
 query::behavior_type query::make_behavior() {
@@ -76,7 +96,9 @@ void query::on_exit() {
 caf::result<messages::request_done> query::run(const messages::run_request& x) {
   auto state = std::make_shared<running>(documents_, x.request);
   if (state->execution.done())
-    return finished(state->execution);
+    return finished(state->execution, *x.request);
+  state->fresh =
+    pins_ != nullptr && pins_->pinned(client_of(*x.request), steady::now());
   state->promise = make_response_promise<messages::request_done>();
   advance(state);
   return state->promise;
@@ -91,12 +113,12 @@ void query::watch(messages::pool_actor pool) {
 
 void query::advance(const std::shared_ptr<running>& x) {
   for (auto& p : x->execution.next())
-    if (const auto* route = routes_.choose(p.statement->writes))
+    if (const auto* route = routes_.choose(p.statement->writes, x->fresh))
       ask(*route, x, p);
     else
       ask(pool_, x, p); // there it waits for a connection
   if (x->execution.done() && x->promise.pending())
-    x->promise.deliver(finished(x->execution));
+    x->promise.deliver(finished(x->execution, *x->request));
 }
 
 template <class Handle>
@@ -106,7 +128,8 @@ void query::ask(const Handle& whom, const std::shared_ptr<running>& x,
   // The deadline travels along: who runs the statement keeps it.
   request(whom, caf::infinite,
           messages::run_statement{std::move(p.statement), std::move(p.values),
-                                  x->request->deadline})
+                                  x->request->deadline, x->request->session,
+                                  x->fresh})
     .then(
       [this, x, step](const messages::statement_rows& answer) {
         x->execution.deliver(step, answer.rows);

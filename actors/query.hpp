@@ -2,9 +2,11 @@
 
 #include "actors/reactor/pinned.hpp"
 #include "actors/route_chooser.hpp"
+#include "actors/write_pins.hpp"
 #include "messages/query.hpp"
 #include "messages/sql.hpp"
 #include "runtime/execution.hpp"
+#include "telemetry/stats.hpp"
 
 #include <caf/typed_event_based_actor.hpp>
 
@@ -21,7 +23,8 @@ public:
 
   query(caf::actor_config& cfg, reactor& home,
         std::shared_ptr<const runtime::engine> engine,
-        messages::pool_actor pool);
+        messages::pool_actor pool, std::shared_ptr<write_pins> pins,
+        std::shared_ptr<telemetry::request_stats> stats);
 
   behavior_type make_behavior() override;
 
@@ -34,6 +37,8 @@ public:
 private:
   struct running;
 
+  messages::request_done finished(runtime::execution& x,
+                                  const messages::graphql_request& request);
   caf::result<messages::request_done> run(const messages::run_request& x);
   void advance(const std::shared_ptr<running>& x);
 
@@ -46,6 +51,9 @@ private:
 
   messages::pool_actor pool_;
   route_chooser routes_;
+  /// Null: there are no replicas.
+  std::shared_ptr<write_pins> pins_;
+  std::shared_ptr<telemetry::request_stats> stats_;
 };
 
 } // namespace troupe::actors

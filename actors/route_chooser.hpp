@@ -8,8 +8,10 @@
 
 namespace troupe::actors {
 
-/// Chooses a connection for a statement: one after the other. The query actor
-/// has one of these instead of a pool between itself and each connection.
+/// Chooses a connection for a statement: one after the other, but never the
+/// busier of two neighbours, so that nothing queues up behind a slow one. The
+/// query actor has one of these instead of a pool between itself and each
+/// connection.
 class route_chooser {
 public:
   explicit route_chooser(size_t first) : next_(first) {
@@ -24,15 +26,27 @@ public:
     routes_.reset();
   }
 
-  /// Returns null if there is no connection now.
-  const messages::connection_actor* choose(bool writes) {
+  /// Returns null if there is no connection now. What is `fresh` must see the
+  /// last write.
+  const messages::connection_actor* choose(bool writes, bool fresh) {
     if (routes_ == nullptr)
       return nullptr;
-    const auto& from = writes ? routes_->writers : routes_->readers;
-    return from.empty() ? nullptr : &from[next_++ % from.size()];
+    const auto& from = writes  ? routes_->writers
+                       : fresh ? routes_->fresh
+                               : routes_->readers;
+    if (from.empty())
+      return nullptr;
+    const auto& first = from[next_++ % from.size()];
+    const auto& second = from[next_ % from.size()];
+    return load_of(second) < load_of(first) ? &second.connection
+                                            : &first.connection;
   }
 
 private:
+  static uint32_t load_of(const messages::route& x) noexcept {
+    return x.load == nullptr ? 0 : x.load->load(std::memory_order_relaxed);
+  }
+
   std::shared_ptr<const messages::routes> routes_;
   size_t next_;
 };

@@ -24,6 +24,7 @@ messages::connection_actor::behavior_type sqlite_worker(
   self->state.options = std::move(options);
   return {
     [self](const messages::run_statement& x) { return self->state.run(x); },
+    [](const messages::wake_connection&) {},
   };
 }
 

@@ -44,6 +44,8 @@ std::string_view code_name(ec code) noexcept {
       return "CANCELED";
     case ec::rolled_back:
       return "ROLLED_BACK";
+    case ec::transaction_conflict:
+      return "TRANSACTION_CONFLICT";
     case ec::overloaded:
       return "OVERLOADED";
     case ec::timeout:

@@ -32,6 +32,7 @@ enum class ec : uint8_t {
   rate_limited,              ///< Too many requests; retry later.
   canceled,                  ///< The client went away.
   rolled_back,               ///< Undone, as its transaction failed elsewhere.
+  transaction_conflict,      ///< Another transaction was first; try again.
   // -- the operator --
   overloaded = 64,      ///< A bounded queue is full; retry later.
   timeout,              ///< The deadline passed.

@@ -16,6 +16,8 @@ struct describe_pool;
 struct graphql_request;
 struct graphql_response;
 struct join_pool;
+struct leave_pool;
+struct pool_pressed;
 struct pool_status;
 struct read_changes;
 struct request_done;
@@ -31,6 +33,7 @@ struct use_pool;
 struct use_query;
 struct use_reader;
 struct use_routes;
+struct wake_connection;
 struct watch_routes;
 
 } // namespace troupe::messages

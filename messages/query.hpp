@@ -39,6 +39,10 @@ struct graphql_request {
   troupe::deadline deadline = troupe::deadline::max();
   steady::time_point started;
   security::principal_ptr principal;
+  /// What the database session is told; null: nothing.
+  session_settings_ptr session;
+  /// Tells clients apart, as far as their addresses do; 0: not known.
+  uint64_t client = 0;
   /// W3C trace context, empty if none came.
   std::string_view traceparent;
   arena memory{1024};

@@ -1,12 +1,14 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "base/session_settings.hpp"
 #include "messages/type_ids.hpp"
 #include "plan/rows.hpp"
 #include "plan/statement.hpp"
 
 #include <caf/typed_actor.hpp>
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -21,6 +23,10 @@ struct run_statement {
   std::shared_ptr<const plan::statement> statement;
   std::shared_ptr<const plan::bound_values> values;
   troupe::deadline deadline = troupe::deadline::max();
+  /// Settings of the database session for this statement; null: none.
+  session_settings_ptr session;
+  /// It must see what was written just now: no replica will do.
+  bool fresh = false;
 };
 
 /// Answers `run_statement`. Failures are `caf::error`s of our category.
@@ -40,23 +46,59 @@ struct pool_status {
   bool available = false;
 };
 
+/// Tells a dormant connection that it is needed.
+struct wake_connection {};
+
 /// Protocol of one connection.
 using connection_actor =
-  caf::typed_actor<caf::replies_to<run_statement>::with<statement_rows>>;
+  caf::typed_actor<caf::replies_to<run_statement>::with<statement_rows>,
+                   caf::reacts_to<wake_connection>>;
 
-/// Introduces a connection to a pool, in place of the one that had its number.
+/// How many statements a connection has; null: not known.
+using connection_load = std::shared_ptr<const std::atomic<uint32_t>>;
+
+/// Introduces a connection that is up to a pool, in place of the one that had
+/// its number.
 struct join_pool {
   size_t number = 0;
   connection_actor connection;
   bool reads = true;
   bool writes = true;
+  bool replica = false;
+  connection_load load;
+};
+
+/// Why a connection takes no statements.
+enum class leave_reason : uint8_t {
+  dormant, ///< not needed, or not yet: it may be woken
+  failed,  ///< it broke or could not be made; it tries again
+  resting, ///< it will be back by itself: replaced for its age, or too far
+           ///< behind
+};
+
+/// A connection asks its pool to send no more statements.
+struct leave_pool {
+  size_t number = 0;
+  connection_actor connection;
+  leave_reason why = leave_reason::failed;
+};
+
+/// A connection tells its pool that statements queue up.
+struct pool_pressed {
+  bool replica = false;
+};
+
+struct route {
+  connection_actor connection;
+  connection_load load;
 };
 
 /// The connections of a pool as they are now. Immutable: when one comes or
 /// goes, there is another list.
 struct routes {
-  std::vector<connection_actor> readers;
-  std::vector<connection_actor> writers;
+  std::vector<route> readers; ///< replicas if there are any
+  std::vector<route> fresh;   ///< readers that see the last write
+  std::vector<route> writers;
 };
 
 /// Tells who watches a pool which connections to ask from now on.
@@ -80,7 +122,8 @@ struct check_waiting {};
 using pool_actor =
   caf::typed_actor<caf::replies_to<run_statement>::with<statement_rows>,
                    caf::replies_to<describe_pool>::with<pool_status>,
-                   caf::reacts_to<join_pool>, caf::reacts_to<watch_routes>,
+                   caf::reacts_to<join_pool>, caf::reacts_to<leave_pool>,
+                   caf::reacts_to<pool_pressed>, caf::reacts_to<watch_routes>,
                    caf::reacts_to<check_waiting>>;
 
 } // namespace troupe::messages

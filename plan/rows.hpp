@@ -43,6 +43,22 @@ constexpr uint32_t record = 2249;
 constexpr uint32_t record_array = 2287;
 constexpr uint32_t uuid = 2950;
 constexpr uint32_t jsonb = 3802;
+constexpr uint32_t cidr = 650;
+constexpr uint32_t macaddr8 = 774;
+constexpr uint32_t macaddr = 829;
+constexpr uint32_t inet = 869;
+constexpr uint32_t int4range = 3904;
+constexpr uint32_t numrange = 3906;
+constexpr uint32_t tsrange = 3908;
+constexpr uint32_t tstzrange = 3910;
+constexpr uint32_t daterange = 3912;
+constexpr uint32_t int8range = 3926;
+constexpr uint32_t int4multirange = 4451;
+constexpr uint32_t nummultirange = 4532;
+constexpr uint32_t tsmultirange = 4533;
+constexpr uint32_t tstzmultirange = 4534;
+constexpr uint32_t datemultirange = 4535;
+constexpr uint32_t int8multirange = 4536;
 
 } // namespace oid
 

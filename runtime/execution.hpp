@@ -73,6 +73,11 @@ public:
     return plan_ != nullptr && plan_->serial;
   }
 
+  /// Whether it came as far as a plan.
+  bool planned() const noexcept {
+    return plan_ != nullptr;
+  }
+
   std::vector<pending_statement> next();
 
   void deliver(size_t step, plan::row_set_ptr rows);

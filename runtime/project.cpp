@@ -1,6 +1,7 @@
 #include "runtime/project.hpp"
 
 #include "base/json_write.hpp"
+#include "runtime/cell_text.hpp"
 #include "runtime/project_parts.hpp"
 #include "runtime/scalar_text.hpp"
 
@@ -496,59 +497,7 @@ private:
 
   /// A string, by the type that the database reports.
   bool text(const cell& c) {
-    int64_t n = 0;
-    return quoted([&] {
-      switch (c.type) {
-        case oid::boolean:
-          return out_.append(*c.data != 0 ? "true" : "false");
-        case oid::float4:
-          return json::write_float(
-            out_, std::bit_cast<float>(read_big_endian<uint32_t>(c.data)));
-        case oid::float8:
-          return json::write_double(out_, real(c));
-        case oid::numeric:
-          return write_numeric(out_, c);
-        case oid::uuid:
-          return write_uuid(out_, c.data);
-        case oid::bytea:
-          return write_base64(out_, c.view());
-        case oid::date:
-          return write_date(out_, read_big_endian<int32_t>(c.data));
-        case oid::time:
-          return write_time(out_, read_big_endian<int64_t>(c.data));
-        case oid::timetz:
-          return time_with_zone(c);
-        case oid::timestamp:
-          return write_timestamp(out_, read_big_endian<int64_t>(c.data));
-        case oid::timestamptz:
-          write_timestamp(out_, read_big_endian<int64_t>(c.data));
-          // infinity has no zone
-          if (out_.view().back() != 'y')
-            out_.push_back('Z');
-          return;
-        case oid::interval:
-          return write_interval(out_, read_big_endian<int64_t>(c.data),
-                                read_big_endian<int32_t>(c.data + 8),
-                                read_big_endian<int32_t>(c.data + 12));
-        default:
-          if (integer(c, n))
-            return json::write_int(out_, n);
-          return json::write_escaped(
-            out_, c.type == oid::jsonb ? c.view().substr(1) : c.view());
-      }
-    });
-  }
-
-  void time_with_zone(const cell& c) {
-    write_time(out_, read_big_endian<int64_t>(c.data));
-    auto west = read_big_endian<int32_t>(c.data + 8);
-    if (west == 0)
-      return out_.push_back('Z');
-    out_.push_back(west > 0 ? '-' : '+');
-    constexpr int64_t second = 1'000'000;
-    bytes zone;
-    write_time(zone, std::abs(west) * second);
-    out_.append(zone.view().substr(0, 5));
+    return quoted([&] { write_cell_text(out_, c); });
   }
 
   bytes& out_;

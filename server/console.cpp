@@ -1,5 +1,6 @@
 #include "server/console.hpp"
 
+#include "base/json_write.hpp"
 #include "web/embedded.hpp"
 
 namespace troupe::server {
@@ -12,16 +13,35 @@ namespace {
 
 constexpr std::string_view json = "application/json; charset=utf-8";
 
+constexpr std::string_view exposition =
+  "text/plain; version=0.0.4; charset=utf-8";
+
+std::string error_text(std::string_view message, std::string_view code) {
+  return "{\"errors\":[{\"message\":" + troupe::json::quoted(message)
+         + ",\"extensions\":{\"code\":" + troupe::json::quoted(code) + "}}]}";
+}
+
 reply not_found() {
-  return text_reply(404, json,
-                    "{\"errors\":[{\"message\":\"Not found. GraphQL is at "
-                    "/graphql.\",\"extensions\":{\"code\":\"NOT_FOUND\"}}]}");
+  return text_reply(
+    404, json, error_text("Not found. GraphQL is at /graphql.", "NOT_FOUND"));
+}
+
+/// Takes the same time wherever the two differ.
+bool same_secret(std::string_view a, std::string_view b) {
+  if (a.size() != b.size())
+    return false;
+  unsigned difference = 0;
+  for (size_t i = 0; i < a.size(); ++i)
+    difference |= static_cast<unsigned char>(a[i] ^ b[i]);
+  return difference == 0;
 }
 
 } // namespace
 
-site::site(bool console, std::string sdl)
-  : console_(console),
+site::site(const site_options& options, std::string sdl,
+           std::shared_ptr<const telemetry::metrics> metrics)
+  : options_(options),
+    metrics_(std::move(metrics)),
     sdl_(std::make_shared<const std::string>(std::move(sdl))) {
   // nop
 }
@@ -42,7 +62,30 @@ reply site::answer(const route_request& x) const {
     out.owner = sdl_;
     return out;
   }
-  return console_ ? asset(x) : not_found();
+  if (x.path == "/metrics" || x.path.starts_with("/admin/")) {
+    if (!admitted(x))
+      return text_reply(401, json,
+                        error_text("The admin token is needed: Authorization: "
+                                   "Bearer TOKEN.",
+                                   "UNAUTHENTICATED"));
+    if (x.path == "/metrics")
+      return text_reply(200, exposition, metrics_->scrape());
+    if (x.path == "/admin/actors")
+      return text_reply(200, json, metrics_->actors_json());
+    if (x.path == "/admin/pools")
+      return text_reply(200, json, metrics_->pools_json());
+    return not_found();
+  }
+  return options_.console ? asset(x) : not_found();
+}
+
+bool site::admitted(const route_request& x) const {
+  constexpr std::string_view scheme = "Bearer ";
+  if (x.loopback)
+    return true;
+  return !options_.admin_token.empty() && x.authorization.starts_with(scheme)
+         && same_secret(x.authorization.substr(scheme.size()),
+                        options_.admin_token);
 }
 
 reply site::asset(const route_request& x) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "telemetry/metrics.hpp"
 #include "transport/http/routes.hpp"
 
 #include <atomic>
@@ -9,11 +10,19 @@
 
 namespace troupe::server {
 
-/// Everything that is served beside GraphQL: the console, health, the schema.
-/// All reactors share it.
+struct site_options {
+  bool console = true;
+  /// Opens `/metrics` and `/admin` to others than this machine; empty: to
+  /// nobody.
+  std::string admin_token;
+};
+
+/// Everything that is served beside GraphQL: the console, health, the schema,
+/// metrics. All reactors share it.
 class site {
 public:
-  site(bool console, std::string sdl);
+  site(const site_options& options, std::string sdl,
+       std::shared_ptr<const telemetry::metrics> metrics);
 
   transport::reply answer(const transport::route_request& x) const;
 
@@ -26,7 +35,10 @@ public:
 private:
   transport::reply asset(const transport::route_request& x) const;
 
-  bool console_;
+  bool admitted(const transport::route_request& x) const;
+
+  site_options options_;
+  std::shared_ptr<const telemetry::metrics> metrics_;
   std::atomic<bool> draining_{false};
   mutable std::mutex mutex_; ///< of `sdl_`
   std::shared_ptr<const std::string> sdl_;

@@ -15,6 +15,7 @@ struct options {
   int64_t reactors = 0; ///< 0: one per core
   std::chrono::milliseconds drain_timeout{10'000};
   bool console = true;
+  std::string admin_token;
   // -- http --
   int64_t max_header_bytes = 16 * 1024;
   int64_t max_body_bytes = 1024 * 1024;
@@ -25,11 +26,22 @@ struct options {
   std::vector<std::string> cors_origins;
   // -- database --
   std::string database_url;
+  std::vector<std::string> replicas;
   int64_t pool_size = 0; ///< connections of the node; 0: chosen by the driver
+  int64_t pool_min = 0;  ///< that are always there; 0: all
+  std::chrono::milliseconds acquire_timeout{2'000};
+  int64_t max_waiting = 4'096;
+  std::chrono::milliseconds pool_idle_timeout{60'000};
+  std::chrono::milliseconds connection_lifetime{3'600'000};
+  std::chrono::milliseconds health_interval{30'000};
+  std::chrono::milliseconds max_replica_lag{5'000};
+  std::chrono::milliseconds pin_after_write{5'000};
+  int64_t breaker_failures = 4;
   std::chrono::milliseconds connect_timeout{5'000};
   std::string prepare = "named"; ///< named, unnamed or off
   bool merge = true;
   bool coalesce = true;
+  std::vector<std::string> session_variables;
   // -- changes --
   bool changes = false;
   std::chrono::milliseconds changes_poll_interval{1'000};

@@ -50,6 +50,70 @@ size_t reactor_count(const options& x) {
                         : std::max(1u, std::thread::hardware_concurrency());
 }
 
+db::postgres::prepare_mode prepare_mode_of(std::string_view word) {
+  using db::postgres::prepare_mode;
+  return word == "named"     ? prepare_mode::named
+         : word == "unnamed" ? prepare_mode::unnamed
+                             : prepare_mode::off;
+}
+
+result<std::vector<security::session_rule>>
+session_rules_of(const options& x, plan::dialect dialect) {
+  std::vector<security::session_rule> out;
+  for (const auto& text : x.session_variables) {
+    auto rule = security::parse_session_rule(text);
+    if (!rule)
+      return rule.error();
+    out.push_back(std::move(*rule));
+  }
+  if (!out.empty() && dialect != plan::dialect::postgres)
+    return error{ec::invalid_config,
+                 "session.variables: only PostgreSQL has session settings",
+                 {}};
+  return out;
+}
+
+result<actors::datasource_options> database_options_of(const options& x,
+                                                       const db::url& url) {
+  actors::datasource_options out;
+  out.url = url;
+  for (const auto& text : x.replicas) {
+    auto replica = db::parse_url(text);
+    if (!replica)
+      return error{replica.error().code,
+                   "database.replicas: " + replica.error().detail,
+                   {}};
+    if (url.dialect != plan::dialect::postgres
+        || replica->dialect != plan::dialect::postgres)
+      return error{ec::invalid_config,
+                   "database.replicas: only PostgreSQL has replicas",
+                   {}};
+    out.replicas.push_back(std::move(*replica));
+  }
+  out.pool_size = static_cast<size_t>(x.pool_size);
+  out.pool_min = static_cast<size_t>(x.pool_min);
+  out.connect_timeout = x.connect_timeout;
+  out.acquire_timeout = x.acquire_timeout;
+  out.max_waiting = static_cast<size_t>(x.max_waiting);
+  out.idle_timeout = x.pool_idle_timeout;
+  out.lifetime = x.connection_lifetime;
+  out.health_interval = x.health_interval;
+  out.max_replica_lag = x.max_replica_lag;
+  out.prepare = prepare_mode_of(x.prepare);
+  out.merge = x.merge;
+  out.coalesce = x.coalesce;
+  return out;
+}
+
+actors::pool_options pool_options_of(const options& x, const db::url& url) {
+  actors::pool_options out;
+  out.database = url.shown;
+  out.max_waiting = static_cast<size_t>(x.max_waiting);
+  out.acquire_timeout = x.acquire_timeout;
+  out.breaker_failures = static_cast<size_t>(x.breaker_failures);
+  return out;
+}
+
 transport::http_options http_options_of(const options& x, size_t reactors) {
   transport::http_options out;
   out.max_header_bytes = static_cast<size_t>(x.max_header_bytes);
@@ -87,6 +151,8 @@ struct server::state {
   options settings;
   std::shared_ptr<engine_slot> engine;
   std::shared_ptr<site> pages;
+  std::shared_ptr<telemetry::metrics> metrics =
+    std::make_shared<telemetry::metrics>();
   std::unique_ptr<system_config> config;
   std::unique_ptr<caf::actor_system> system;
   messages::supervisor_actor node;
@@ -94,19 +160,23 @@ struct server::state {
   std::atomic<bool> stopping = false;
   std::atomic<bool> failed = false;
 
-  void start_actors(const db::url& url, const transport::bound_socket& bound) {
+  void start_actors(actors::datasource_options database,
+                    const transport::bound_socket& bound,
+                    std::vector<security::session_rule> rules) {
     auto reactors = reactor_count(settings);
     config = std::make_unique<system_config>(reactors);
     system = std::make_unique<caf::actor_system>(*config);
     tree_plan plan;
-    plan.database.url = url;
-    plan.database.pool_size = static_cast<size_t>(settings.pool_size);
-    plan.database.connect_timeout = settings.connect_timeout;
-    plan.database.prepare = settings.prepare == "named";
-    plan.database.merge = settings.merge;
-    plan.database.coalesce = settings.coalesce;
-    plan.changes = changes_options_of(settings, url.dialect);
+    plan.metrics = metrics;
+    plan.database = std::move(database);
+    plan.pool = pool_options_of(settings, plan.database.url);
+    if (!plan.database.replicas.empty())
+      plan.pins =
+        std::make_shared<actors::write_pins>(settings.pin_after_write);
+    plan.changes = changes_options_of(settings, plan.database.url.dialect);
     plan.http = http_options_of(settings, reactors);
+    plan.http.session_rules = std::move(rules);
+    plan.http.identify_clients = plan.pins != nullptr;
     plan.routes = [pages = pages](const transport::route_request& x) {
       return pages->answer(x);
     };
@@ -150,6 +220,12 @@ server::start(const options& settings,
     runtime::engine::make(std::move(catalog), engine_options_of(settings));
   if (!engine)
     return engine.error();
+  auto database = database_options_of(settings, *url);
+  if (!database)
+    return database.error();
+  auto rules = session_rules_of(settings, url->dialect);
+  if (!rules)
+    return rules.error();
   auto bound = transport::bound_socket::listen(settings.listen);
   if (!bound)
     return bound.error();
@@ -157,9 +233,10 @@ server::start(const options& settings,
   s->settings = settings;
   s->engine = std::make_shared<engine_slot>(*engine);
   s->pages = std::make_shared<site>(
-    settings.console, graphql::types::print_schema((*engine)->schema()));
+    site_options{settings.console, settings.admin_token},
+    graphql::types::print_schema((*engine)->schema()), s->metrics);
   s->address = bound->address;
-  s->start_actors(*url, *bound);
+  s->start_actors(std::move(*database), *bound, std::move(*rules));
   return std::unique_ptr<server>{new server{std::move(s)}};
 }
 

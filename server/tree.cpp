@@ -1,7 +1,6 @@
 #include "server/tree.hpp"
 
 #include "actors/changes.hpp"
-#include "actors/pool.hpp"
 #include "actors/query.hpp"
 #include "actors/reactor/pinned.hpp"
 #include "actors/supervision/supervisor.hpp"
@@ -42,7 +41,9 @@ struct crew {
   }
 
   caf::actor start_pool(size_t i) {
-    pools[i] = actors::spawn_on<actors::pool>(sys, i, plan.database.url.shown);
+    auto options = plan.pool;
+    options.stats = plan.metrics->pool(i);
+    pools[i] = actors::spawn_on<actors::pool>(sys, i, options);
     if (queries[i] != nullptr)
       caf::anon_send(queries[i], messages::use_pool{pools[i]});
     // Its connections know the old one; new ones introduce themselves.
@@ -62,8 +63,8 @@ struct crew {
   }
 
   caf::actor start_query(size_t i) {
-    queries[i] =
-      actors::spawn_on<actors::query>(sys, i, engine->load(), pools[i]);
+    queries[i] = actors::spawn_on<actors::query>(
+      sys, i, engine->load(), pools[i], plan.pins, plan.metrics->requests(i));
     if (listeners[i] != nullptr)
       caf::anon_send(listeners[i], messages::use_query{queries[i]});
     return caf::actor_cast<caf::actor>(queries[i]);
@@ -104,6 +105,10 @@ messages::supervisor_actor grow(caf::actor_system& sys, tree_plan plan,
                                 std::shared_ptr<engine_slot> engine) {
   constexpr std::chrono::milliseconds usual{5'000};
   auto drain = plan.drain_timeout;
+  plan.database.metrics = plan.metrics.get();
+  auto& reactors = actors::reactor_scheduler::of(sys);
+  for (size_t i = 0; i < reactors.size(); ++i)
+    reactors.at(i).metrics(plan.metrics.get());
   auto all = std::make_shared<crew>(sys, std::move(plan), std::move(engine));
   std::vector<actors::child_spec> specs;
   add_each(specs, all, "pool", &crew::start_pool, usual);

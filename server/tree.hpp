@@ -2,6 +2,8 @@
 
 #include "actors/change_listener.hpp"
 #include "actors/datasource.hpp"
+#include "actors/pool.hpp"
+#include "actors/write_pins.hpp"
 #include "messages/query.hpp"
 #include "messages/supervision.hpp"
 #include "messages/transport.hpp"
@@ -19,10 +21,16 @@ namespace troupe::server {
 
 /// What the actors of a node are made from.
 struct tree_plan {
+  actors::pool_options pool;
   actors::datasource_options database;
   /// How to follow the change log; without, it is not followed.
   std::optional<actors::change_listener_options> changes;
   transport::http_options http;
+  /// Where actors count; lives longer than they do.
+  std::shared_ptr<telemetry::metrics> metrics =
+    std::make_shared<telemetry::metrics>();
+  /// Who must not read from replicas yet; null: there are none.
+  std::shared_ptr<actors::write_pins> pins;
   transport::route_handler routes;
   /// The listening socket; every listener takes a duplicate. It stays open as
   /// long as the tree, for listeners that are restarted.

@@ -10,6 +10,12 @@
 #include <thread>
 #include <vector>
 
+namespace troupe::telemetry {
+
+class metrics;
+
+} // namespace troupe::telemetry
+
 namespace troupe::actors {
 
 /// One thread, one io_context, one CAF execution unit: the sockets and actors
@@ -25,6 +31,15 @@ public:
 
   size_t index() const noexcept {
     return index_;
+  }
+
+  /// Where actors of this reactor count; null: nowhere. Set before any starts.
+  telemetry::metrics* metrics() const noexcept {
+    return metrics_;
+  }
+
+  void metrics(telemetry::metrics* x) noexcept {
+    metrics_ = x;
   }
 
   /// Returns the reactor whose thread this is, or null.
@@ -71,6 +86,7 @@ private:
 
   size_t index_;
   size_t throughput_;
+  telemetry::metrics* metrics_ = nullptr;
   boost::asio::io_context io_{1};
   std::thread thread_;
   std::deque<caf::resumable*> ready_;

@@ -162,8 +162,9 @@ public:
 
   behavior_type make_behavior() override {
     return {[](const messages::run_statement&) {
-      return messages::statement_rows{nullptr};
-    }};
+              return messages::statement_rows{nullptr};
+            },
+            [](const messages::wake_connection&) {}};
   }
 };
 
@@ -183,7 +184,7 @@ public:
     return {
       [this](
         const messages::run_request& x) -> caf::result<messages::request_done> {
-        const auto* route = routes_.choose(false);
+        const auto* route = routes_.choose(false, false);
         if (route == nullptr)
           return caf::sec::bad_function_call;
         auto promise = make_response_promise<messages::request_done>();
@@ -260,10 +261,11 @@ void run_actors(size_t reactors, int handle) {
   caf::actor_system sys{cfg};
   std::vector<messages::listener_actor> listeners;
   for (size_t i = 0; i < reactors; ++i) {
-    auto pool = actors::spawn_on<actors::pool>(sys, i, "ping");
-    caf::anon_send(
-      pool,
-      messages::join_pool{0, actors::spawn_on<connection>(sys, i), true, true});
+    auto pool = actors::spawn_on<actors::pool>(
+      sys, i, actors::pool_options{.database = "ping", .stats = {}});
+    caf::anon_send(pool,
+                   messages::join_pool{0, actors::spawn_on<connection>(sys, i),
+                                       true, true, false, nullptr});
     listeners.push_back(actors::spawn_on<listener>(
       sys, i, handle, actors::spawn_on<query>(sys, i, pool)));
   }

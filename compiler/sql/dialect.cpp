@@ -42,11 +42,7 @@ std::string readable(plan::dialect dialect, const plan::column_type& type,
     return expression;
   switch (type.base) {
     case plan::base_type::unknown:
-    case plan::base_type::inet:
-    case plan::base_type::cidr:
-    case plan::base_type::macaddr:
     case plan::base_type::ltree:
-    case plan::base_type::range:
     case plan::base_type::tsvector:
     case plan::base_type::vector:
     case plan::base_type::enumeration:

@@ -2,14 +2,28 @@
 
 #include "db/postgres/connection_state.hpp"
 
+#include <algorithm>
 #include <iterator>
+#include <random>
 #include <utility>
 
 namespace troupe::db::postgres {
 
 connection::state::state(connection_options x)
-  : options(std::move(x)), prepared(options.statement_cache) {
-  c = PQconnectStart(options.conninfo.c_str());
+  : options(std::move(x)),
+    prepared(options.statement_cache, std::random_device{}()) {
+  // A dead peer is noticed even while nothing is sent. The URL may say
+  // otherwise: what it holds stands after these.
+  const char* keys[] = {"application_name",
+                        "keepalives_idle",
+                        "keepalives_interval",
+                        "keepalives_count",
+                        "tcp_user_timeout",
+                        "dbname",
+                        nullptr};
+  const char* values[] = {
+    "troupe", "15", "5", "3", "30000", options.conninfo.c_str(), nullptr};
+  c = PQconnectStartParams(keys, values, 1);
   if (c == nullptr || PQstatus(c) == CONNECTION_BAD)
     break_off();
 }
@@ -43,6 +57,8 @@ void connection::state::break_off() {
   lost.swap(in_flight);
   for (auto i = lost.rbegin(); i != lost.rend(); ++i)
     for (auto& x : i->jobs) {
+      if (x.answered)
+        continue;
       if (!x.statement->writes && x.attempts++ == 0)
         waiting.push_front(std::move(x));
       else
@@ -88,7 +104,12 @@ void connection::advance() {
 }
 
 void connection::submit(job x) {
-  state_->waiting.push_back(std::move(x));
+  auto& queue = state_->waiting;
+  auto at = queue.end();
+  if (x.statement->writes)
+    at = std::ranges::find_if(
+      queue, [](const job& other) { return !other.statement->writes; });
+  queue.insert(at, std::move(x));
 }
 
 void connection::flush() {
@@ -106,22 +127,43 @@ size_t connection::load() const noexcept {
 }
 
 bool connection::expire(steady::time_point now) {
-  std::deque<job> rest;
-  for (auto& x : state_->waiting)
-    if (x.deadline < now)
-      x.done(error{ec::timeout, {}, {}});
-    else
-      rest.push_back(std::move(x));
-  state_->waiting.swap(rest);
+  auto tell = [now](job& x) {
+    if (x.answered || x.deadline >= now)
+      return x.answered;
+    x.done(error{ec::timeout, {}, {}});
+    x.done = [](const auto&) {};
+    return x.answered = true;
+  };
+  std::erase_if(state_->waiting, tell);
+  for (auto& x : state_->in_flight)
+    for (auto& j : x.jobs)
+      tell(j);
   if (state_->in_flight.empty())
     return false;
-  for (const auto& x : state_->in_flight.front().jobs)
-    if (x.deadline < now)
-      return true;
-  return false;
+  // One of a merge that still has time keeps the statement.
+  const auto& jobs = state_->in_flight.front().jobs;
+  return !jobs.empty() && std::ranges::all_of(jobs, &job::answered);
 }
 
-std::function<void()> connection::canceller() const {
+steady::time_point connection::refuse_older(steady::time_point than) {
+  auto oldest = steady::time_point::max();
+  std::erase_if(state_->waiting, [&](job& x) {
+    if (x.arrived < than) {
+      x.done(error{ec::overloaded, {}, {}});
+      return true;
+    }
+    oldest = std::min(oldest, x.arrived);
+    return false;
+  });
+  return oldest;
+}
+
+void connection::abandon() {
+  state_->break_off();
+}
+
+std::function<void()> connection::canceller() {
+  state_->cancelled = true;
   std::shared_ptr<PGcancel> cancel{PQgetCancel(state_->c), &PQfreeCancel};
   return [cancel] {
     char why[256];

@@ -2,8 +2,10 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "base/session_settings.hpp"
 #include "plan/rows.hpp"
 #include "plan/statement.hpp"
+#include "telemetry/stats.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -13,17 +15,26 @@
 
 namespace troupe::db::postgres {
 
+/// What the server keeps of a statement.
+enum class prepare_mode : uint8_t {
+  named,   ///< all that were used lately, for the life of the connection
+  unnamed, ///< the last one
+  off,     ///< nothing: for poolers that change connections in between
+};
+
 struct connection_options {
   std::string conninfo;
   /// Named prepared statements kept by the server for this connection.
   size_t statement_cache = 500;
-  bool prepare = true;
+  prepare_mode prepare = prepare_mode::named;
   bool merge = true;
   bool coalesce = true;
   /// A channel to LISTEN on, an identifier; empty: none. `notified` is called
   /// when something is announced there, and once the connection listens.
   std::string listen = {};
   std::function<void()> notified = {};
+  /// Counts; null: nowhere.
+  std::shared_ptr<telemetry::connection_stats> stats;
 };
 
 /// One statement to run, and who wants to know.
@@ -32,7 +43,14 @@ struct job {
   std::shared_ptr<const plan::bound_values> values;
   troupe::deadline deadline = troupe::deadline::max();
   std::function<void(result<plan::row_set_ptr>)> done;
+  /// Settings that hold for this statement alone; null: none.
+  session_settings_ptr session;
+  /// Must see what was written just now, should it be run elsewhere.
+  bool fresh = false;
+  steady::time_point arrived;
   int attempts = 0;
+  /// Its deadline passed while the server had it; `done` has been called.
+  bool answered = false;
 };
 
 enum class phase : uint8_t { connecting, ready, broken };
@@ -66,7 +84,7 @@ public:
   /// Does what can be done without blocking.
   void advance();
 
-  /// Queues a job; `flush` sends.
+  /// Queues a job, writes before reads; `flush` sends.
   void submit(job x);
 
   /// Sends what waits, unless a batch is in flight.
@@ -75,13 +93,20 @@ public:
   /// Jobs queued or in flight.
   size_t load() const noexcept;
 
-  /// Fails queued jobs past their deadline; returns whether the statement that
-  /// the server works on is past its own and should be cancelled.
+  /// Fails jobs past their deadline, those in flight too; returns whether the
+  /// statement that the server works on is one of them and should be cancelled.
   bool expire(steady::time_point now);
 
-  /// Asks the server to cancel the running statement. Blocks: call it from a
-  /// thread of its own.
-  std::function<void()> canceller() const;
+  /// Refuses jobs that were not sent and are older: `overloaded`. Returns when
+  /// the oldest that is left came, `max()` if there is none.
+  steady::time_point refuse_older(steady::time_point than);
+
+  /// Breaks the connection; reads in flight are among `take_unsent` then.
+  void abandon();
+
+  /// Returns what asks the server to cancel the running statement. It blocks:
+  /// call it from a thread of its own.
+  std::function<void()> canceller();
 
   /// Takes the jobs that may be run again on another connection.
   std::vector<job> take_unsent();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "db/postgres/connection.hpp"
+#include "db/postgres/errors.hpp"
 #include "db/postgres/grouping.hpp"
 #include "db/postgres/result_rows.hpp"
 #include "db/postgres/statement_cache.hpp"
@@ -14,18 +15,30 @@
 namespace troupe::db::postgres {
 
 /// The inside of a connection. `connection.cpp` has its life, `sending.cpp` the
-/// way out, `receiving.cpp` the way in.
+/// way out, `preparing.cpp` the forms that statements are sent in,
+/// `receiving.cpp` the way in.
 struct connection::state {
-  /// Something sent, in the order of its answers.
+  /// One command of what was sent, and the result that is due for it.
+  struct command {
+    uint64_t id = 0;  ///< of the statement
+    std::string name; ///< that it was prepared under
+    bool pending = false;
+  };
+
+  /// Something sent, in the order of its answers: up to four commands that are
+  /// one transaction, and a sync.
   struct sent {
     std::vector<job> jobs;
     postgres::together together = together::alone;
-    bool preparing = false; ///< the answer to a prepare comes first
+    command prepare_session; ///< of the statement that sets the session
+    command session;         ///< sets it
+    command prepare;
+    command execute;
     uint64_t id = 0;
     result_ptr rows;
     std::vector<plan::row_set_ptr> parts; ///< of a script, what came so far
     error failure{ec::none, {}, {}};
-    bool stale = false; ///< the prepared statement was gone
+    postgres::recovery recovery = postgres::recovery::none;
   };
 
   explicit state(connection_options x);
@@ -46,9 +59,17 @@ struct connection::state {
   void keep(group g);
   bool send(sent&& x, const std::string& sql, const plan::bound_values& values);
   bool send_script(sent&& x);
-  bool prepare(sent& x, const std::string& sql);
-  void deallocate(uint64_t id);
+  bool send_session(sent& x);
+  void note_sent(const sent& x) const;
   void push();
+
+  // -- preparing --------------------------------------------------------------
+
+  bool run(command& prepare, command& execute, uint64_t id,
+           const std::string& sql, const plan::bound_values& values);
+  bool run_named(command& prepare, command& execute, const std::string& sql);
+  bool run_unnamed(command& prepare, command& execute, const std::string& sql);
+  bool deallocate();
 
   // -- receiving --------------------------------------------------------------
 
@@ -58,6 +79,7 @@ struct connection::state {
   void finish(sent x);
   void run_alone(sent& x);
   static plan::row_set_ptr script_result(sent& x);
+  bool may_recover(const sent& x) const;
 
   // -- notifications ----------------------------------------------------------
 
@@ -71,6 +93,12 @@ struct connection::state {
   std::deque<job> waiting;
   std::deque<sent> in_flight;
   statement_cache prepared;
+  /// What the unnamed statement is, 0: nothing of ours.
+  uint64_t unnamed = 0;
+  /// A cancel is under way, or was: it may hit another statement than the one
+  /// that was meant.
+  bool cancelled = false;
+  steady::time_point sending_since;
   std::string failure;
 };
 

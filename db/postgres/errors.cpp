@@ -68,6 +68,11 @@ error error_of(const PGresult* x) {
   switch (code) {
     case ec::conflict:
       return {code, "A row with this key exists already.", {}, violation_of(x)};
+    case ec::transaction_conflict:
+      return {code,
+              "Another transaction changed the same data at the same time; "
+              "try again.",
+              {}};
     case ec::constraint_violation:
       return {code,
               "The value breaks a constraint of the database.",
@@ -78,16 +83,38 @@ error error_of(const PGresult* x) {
     case ec::forbidden:
       return {code, "The database does not allow this.", {}};
     default:
-      return {code, PQresultErrorMessage(x), {}};
+      // For the log: without DETAIL, which may repeat values.
+      return {code,
+              std::string{field(x, PG_DIAG_SQLSTATE)} + " "
+                + std::string{field(x, PG_DIAG_MESSAGE_PRIMARY)},
+              {}};
   }
 }
 
+namespace {
+
+/// The server forgot the prepared statement, has another of its name, or the
+/// table changed under it.
 bool is_stale(const PGresult* x) {
   auto sqlstate = field(x, PG_DIAG_SQLSTATE);
   auto text = field(x, PG_DIAG_MESSAGE_PRIMARY);
-  return sqlstate == "26000"
+  return sqlstate == "26000" || sqlstate == "42P05"
          || (sqlstate == "0A000"
              && text.find("cached plan") != std::string_view::npos);
+}
+
+} // namespace
+
+recovery recovery_of(const PGresult* x) {
+  if (is_stale(x))
+    return recovery::prepare_again;
+  auto sqlstate = field(x, PG_DIAG_SQLSTATE);
+  // The server has rolled back what the statement did.
+  if (sqlstate.starts_with("40"))
+    return recovery::send_again;
+  if (sqlstate == "57014")
+    return recovery::was_cancelled;
+  return recovery::none;
 }
 
 } // namespace troupe::db::postgres

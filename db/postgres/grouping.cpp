@@ -65,6 +65,9 @@ together way_of(const job& x, const connection_options& options) {
 
 uint64_t key_of(const job& x, together way) {
   auto out = x.statement->id;
+  if (x.session != nullptr)
+    for (const auto& [name, value] : x.session->list)
+      mix(out, std::hash<std::string>{}(value));
   if (way == together::shared)
     for (const auto& v : x.values->values)
       mix(out, hash_of(v));
@@ -73,7 +76,8 @@ uint64_t key_of(const job& x, together way) {
 
 bool fits(const job& x, together way, const group& g) {
   const auto& first = g.jobs.front();
-  if (g.together != way || first.statement->id != x.statement->id)
+  if (g.together != way || first.statement->id != x.statement->id
+      || !same_session(first.session, x.session))
     return false;
   if (way == together::merged)
     return g.jobs.size() < x.statement->merged_most;

@@ -35,10 +35,11 @@ void connection::state::take(result_ptr r) {
     case PGRES_FATAL_ERROR:
       return take_error(x, r.get());
     default:
-      if (x.preparing) {
-        x.preparing = false;
-        return;
-      }
+      for (auto* due : {&x.prepare_session, &x.session, &x.prepare})
+        if (due->pending) {
+          due->pending = false;
+          return;
+        }
       if (!x.jobs.empty() && !x.jobs.front().statement->parts.empty())
         x.parts.push_back(std::make_shared<result_rows>(std::move(r)));
       else
@@ -47,37 +48,74 @@ void connection::state::take(result_ptr r) {
 }
 
 void connection::state::take_error(sent& x, const PGresult* r) {
-  if (x.failure.code == ec::none) {
-    x.failure = error_of(r);
-    // A commit that fails is no part's fault.
-    bool script = !x.jobs.empty()
-                  && x.parts.size() < x.jobs.front().statement->parts.size();
-    x.failure.part = script ? static_cast<int32_t>(x.parts.size()) : -1;
+  if (x.failure.code != ec::none)
+    return;
+  x.failure = error_of(r);
+  // A commit that fails is no part's fault.
+  bool script = !x.jobs.empty()
+                && x.parts.size() < x.jobs.front().statement->parts.size();
+  x.failure.part = script ? static_cast<int32_t>(x.parts.size()) : -1;
+  x.recovery = recovery_of(r);
+  bool stale = x.recovery == recovery::prepare_again;
+  // A prepare that failed left nothing behind; 0A000 leaves the old form.
+  for (auto* due : {&x.prepare_session, &x.session, &x.prepare, &x.execute}) {
+    if (!due->pending)
+      continue;
+    bool preparing = due == &x.prepare_session || due == &x.prepare;
+    if (preparing || stale) {
+      prepared.forget(due->id, due->name, !preparing);
+      unnamed = 0;
+    }
+    if (due == &x.session && !stale)
+      x.failure = {ec::forbidden,
+                   "The role or a setting of this request's database session "
+                   "is not allowed.",
+                   {}};
+    // What came after it was never done.
+    if (x.prepare.pending && due != &x.prepare)
+      prepared.forget(x.prepare.id, x.prepare.name, false);
+    return;
   }
-  x.stale = is_stale(r);
-  // A prepare that failed left nothing behind.
-  if (x.preparing || x.stale)
-    prepared.forget(x.id);
+}
+
+/// Whether to try what failed once more.
+bool connection::state::may_recover(const sent& x) const {
+  if (x.jobs.empty() || x.jobs.front().attempts > 0)
+    return false;
+  switch (x.recovery) {
+    case recovery::none:
+      return false;
+    case recovery::prepare_again:
+    case recovery::send_again:
+      return true;
+    case recovery::was_cancelled:
+      return cancelled;
+  }
+  return false;
 }
 
 void connection::state::run_alone(sent& x) {
   for (auto& j : x.jobs) {
     ++j.attempts;
-    waiting.push_back(std::move(j));
+    if (!j.answered)
+      waiting.push_back(std::move(j));
   }
 }
 
 void connection::state::finish(sent x) {
   bool failed = x.failure.code != ec::none;
-  bool stale = x.stale && !x.jobs.empty() && x.jobs.front().attempts == 0;
+  if (failed && options.stats != nullptr)
+    options.stats->failures.add();
   // One bad key must not fail the others it was merged with.
-  if (stale || (failed && x.jobs.size() > 1))
+  if (failed && (may_recover(x) || x.jobs.size() > 1))
     return run_alone(x);
   if (failed) {
     for (auto& j : x.jobs)
       j.done(x.failure);
     return;
   }
+  if (options.prepare == prepare_mode::unnamed && in_flight.empty())
+    unnamed = x.execute.id;
   if (x.together == together::merged) {
     if (!split_rows(x.jobs, x.rows))
       run_alone(x);

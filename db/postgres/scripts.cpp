@@ -11,7 +11,9 @@ namespace troupe::db::postgres {
 bool connection::state::send_script(sent&& x) {
   auto script = x.jobs.front().statement;
   auto values = x.jobs.front().values;
-  in_flight.push_back(std::move(x));
+  note_sent(x);
+  if (!send_session(in_flight.emplace_back(std::move(x))))
+    return false;
   auto from = values->values.begin();
   for (const auto& part : script->parts) {
     auto to = from + static_cast<ptrdiff_t>(part->parameters.size());

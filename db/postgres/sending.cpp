@@ -1,7 +1,6 @@
 #include "db/postgres/connection_state.hpp"
 #include "db/postgres/grouping.hpp"
 #include "db/postgres/merging.hpp"
-#include "db/postgres/parameters.hpp"
 
 #include <utility>
 
@@ -9,11 +8,14 @@ namespace troupe::db::postgres {
 
 void connection::state::send_all() {
   constexpr size_t most_in_flight = 256;
+  sending_since = steady::now();
   for (auto& g : take_groups(waiting, most_in_flight, options))
     if (phase != postgres::phase::ready)
       keep(std::move(g));
     else if (!send_group(std::move(g)))
       break_off();
+  if (phase == postgres::phase::ready && !deallocate())
+    break_off();
   if (phase == postgres::phase::ready)
     push();
 }
@@ -44,38 +46,42 @@ void connection::state::keep(group g) {
 
 bool connection::state::send(sent&& x, const std::string& sql,
                              const plan::bound_values& values) {
-  parameters v{values};
-  int ok = 0;
-  if (!options.prepare) {
-    ok = PQsendQueryParams(c, sql.c_str(), v.count(), nullptr, v.data(),
-                           nullptr, nullptr, 1);
-  } else {
-    if (!prepared.use(x.id) && !prepare(x, sql)) {
-      in_flight.push_back(std::move(x));
-      return false;
+  note_sent(x);
+  // Whatever happens, whoever waits is among those in flight.
+  auto& to = in_flight.emplace_back(std::move(x));
+  return send_session(to) && run(to.prepare, to.execute, to.id, sql, values)
+         && PQpipelineSync(c) == 1;
+}
+
+void connection::state::note_sent(const sent& x) const {
+  auto* stats = options.stats.get();
+  if (stats == nullptr)
+    return;
+  stats->statements.add(x.jobs.size());
+  for (const auto& j : x.jobs)
+    stats->acquire.observe(sending_since - j.arrived);
+}
+
+/// Everything up to a sync is one transaction, so what is set locally holds for
+/// the statement that follows and no longer.
+bool connection::state::send_session(sent& x) {
+  const auto& session = x.jobs.front().session;
+  if (session == nullptr)
+    return true;
+  std::string sql = "SELECT ";
+  plan::bound_values values;
+  for (const auto& [name, value] : session->list) {
+    auto n = values.values.size();
+    sql += n > 0 ? ", set_config($" : "set_config($";
+    sql += std::to_string(n + 1) + ", $" + std::to_string(n + 2) + ", true)";
+    for (const auto* text : {&name, &value}) {
+      auto& to = values.values.emplace_back();
+      to.kind = plan::bound_kind::text;
+      to.text = *text;
     }
-    auto name = statement_cache::name_of(x.id);
-    ok = PQsendQueryPrepared(c, name.c_str(), v.count(), v.data(), nullptr,
-                             nullptr, 1);
   }
-  in_flight.push_back(std::move(x));
-  return ok == 1 && PQpipelineSync(c) == 1;
-}
-
-bool connection::state::prepare(sent& x, const std::string& sql) {
-  if (auto oldest = prepared.add(x.id))
-    deallocate(*oldest);
-  x.preparing = true;
-  auto name = statement_cache::name_of(x.id);
-  return PQsendPrepare(c, name.c_str(), sql.c_str(), 0, nullptr) == 1;
-}
-
-/// Keeps the number of named statements within bounds.
-void connection::state::deallocate(uint64_t id) {
-  auto sql = "DEALLOCATE " + statement_cache::name_of(id);
-  PQsendQueryParams(c, sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0);
-  PQpipelineSync(c);
-  in_flight.emplace_back();
+  // Ids of plans are hashes; these few numbers are as good.
+  return run(x.prepare_session, x.session, values.values.size(), sql, values);
 }
 
 void connection::state::push() {

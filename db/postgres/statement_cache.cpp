@@ -1,38 +1,50 @@
 #include "db/postgres/statement_cache.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace troupe::db::postgres {
 
-std::string statement_cache::name_of(uint64_t id) {
-  char text[20] = "t";
-  auto end = std::to_chars(text + 1, text + sizeof(text), id, 16);
+namespace {
+
+std::string hex(uint64_t x) {
+  char text[16];
+  auto end = std::to_chars(text, text + sizeof(text), x, 16);
   return {text, end.ptr};
 }
 
-bool statement_cache::use(uint64_t id) {
+} // namespace
+
+statement_cache::statement_cache(size_t most, uint32_t tag)
+  : most_(std::max<size_t>(1, most)), tag_("_" + hex(tag)) {
+  // nop
+}
+
+const std::string* statement_cache::use(uint64_t id) {
   auto i = known_.find(id);
   if (i == known_.end())
-    return false;
+    return nullptr;
   recent_.splice(recent_.begin(), recent_, i->second);
-  return true;
+  return &i->second->name;
 }
 
-std::optional<uint64_t> statement_cache::add(uint64_t id) {
-  std::optional<uint64_t> out;
-  if (!recent_.empty() && known_.size() >= most_) {
-    out = recent_.back();
-    forget(*out);
+const std::string& statement_cache::add(uint64_t id) {
+  if (known_.size() >= most_) {
+    auto oldest = recent_.back();
+    forget(oldest.id, oldest.name, true);
   }
-  recent_.push_front(id);
-  known_.emplace(id, recent_.begin());
-  return out;
+  recent_.push_front({id, "t" + hex(++serial_) + tag_});
+  known_[id] = recent_.begin();
+  return recent_.front().name;
 }
 
-void statement_cache::forget(uint64_t id) {
+void statement_cache::forget(uint64_t id, const std::string& name,
+                             bool exists) {
   auto i = known_.find(id);
-  if (i == known_.end())
+  if (i == known_.end() || i->second->name != name)
     return;
+  if (exists)
+    garbage_.push_back(name);
   recent_.erase(i->second);
   known_.erase(i);
 }

@@ -283,8 +283,11 @@ envelope parse_envelope(const http_request& x, size_t max_batch) {
 unsigned status_of(media_type media, const messages::graphql_response& x) {
   if (x.outcome == messages::outcome::mutation_over_get)
     return 405;
+  // Nothing was done: proxies and balancers should know, whatever the type.
+  if (x.outcome == messages::outcome::failed && x.code == ec::overloaded)
+    return 503;
   if (x.outcome == messages::outcome::failed
-      && (x.code == ec::overloaded || x.code == ec::database_unavailable))
+      && x.code == ec::database_unavailable)
     return media == media_type::json ? 200 : 503;
   if (x.outcome != messages::outcome::request_error)
     return 200;

@@ -4,6 +4,7 @@
 #include "base/result.hpp"
 #include "messages/query.hpp"
 #include "messages/transport.hpp"
+#include "security/session_rules.hpp"
 #include "transport/http/routes.hpp"
 
 #include <caf/typed_event_based_actor.hpp>
@@ -24,6 +25,10 @@ struct http_options {
   std::chrono::milliseconds read_timeout{10'000};
   std::chrono::milliseconds request_timeout{10'000};
   std::vector<std::string> cors_origins;
+  /// Requests tell which client they come from.
+  bool identify_clients = false;
+  /// What the database session of a request is told.
+  std::vector<security::session_rule> session_rules;
 };
 
 /// A listening socket before it belongs to a reactor.

@@ -1,5 +1,8 @@
 #include "transport/http/request_reader.hpp"
 
+#include <boost/beast/core/string.hpp>
+#include <boost/beast/http/field.hpp>
+
 #include <algorithm>
 
 namespace troupe::transport {
@@ -49,6 +52,21 @@ std::string_view request_reader::operator[](field name) const noexcept {
   return {};
 }
 
+std::string_view
+request_reader::operator[](std::string_view name) const noexcept {
+  auto number = boost::beast::http::string_to_field({name.data(), name.size()});
+  if (number != field::unknown)
+    return (*this)[number];
+  for (const auto& x : fields_) {
+    auto text = view(x.text);
+    if (x.name == field::unknown
+        && boost::beast::iequals({text.data(), text.size()},
+                                 {name.data(), name.size()}))
+      return view(x.value);
+  }
+  return {};
+}
+
 bool request_reader::has(field name) const noexcept {
   return std::ranges::find(fields_, name, &entry::name) != fields_.end();
 }
@@ -73,11 +91,10 @@ void request_reader::sink::on_response_impl(int, text, int, error_code&) {
   // nop
 }
 
-void request_reader::sink::on_field_impl(field name, text, text value,
+void request_reader::sink::on_field_impl(field name, text name_text, text value,
                                          error_code&) {
-  // Fields that Beast has no number for nobody asks for.
-  if (name != field::unknown)
-    to_.fields_.push_back({name, to_.keep(value)});
+  auto kept = name == field::unknown ? to_.keep(name_text) : piece{};
+  to_.fields_.push_back({name, kept, to_.keep(value)});
 }
 
 void request_reader::sink::on_header_impl(error_code&) {

@@ -55,6 +55,9 @@ public:
   /// view.
   std::string_view operator[](field name) const noexcept;
 
+  /// The same by name, for fields that Beast has no number for.
+  std::string_view operator[](std::string_view name) const noexcept;
+
   bool has(field name) const noexcept;
 
   bool keep_alive() const {
@@ -74,6 +77,7 @@ private:
 
   struct entry {
     field name;
+    piece text; ///< of a name without a number
     piece value;
   };
 

@@ -23,6 +23,8 @@ struct route_request {
   std::string_view path; ///< without the query string
   std::string_view if_none_match;
   bool accepts_gzip = false;
+  std::string_view authorization;
+  bool loopback = false; ///< the client is on this machine
 };
 
 /// Answers everything but `/graphql`. Must not block; any reactor may call it.

@@ -61,6 +61,10 @@ session::session(std::shared_ptr<session_owner> owner,
                  session_owner::tcp_socket socket)
   : owner_(std::move(owner)), socket_(std::move(socket)) {
   owner_->sessions.insert(this);
+  boost::system::error_code gone;
+  if (owner_->options.identify_clients)
+    client_ =
+      std::hash<asio::ip::address>{}(socket_.remote_endpoint(gone).address());
 }
 
 session::~session() {
@@ -205,6 +209,12 @@ void session::graphql() {
   auto e = parse_envelope(x, owner_->options.max_batch);
   if (e.status != 0)
     return refuse(e.status, e.why, e.allow, e.media);
+  const auto& rules = owner_->options.session_rules;
+  if (!rules.empty())
+    for (auto& r : e.requests)
+      r->session = security::make_session(
+        rules, [&](std::string_view name) { return request_[name]; },
+        r->principal.get());
   run(std::move(e));
 }
 
@@ -216,6 +226,7 @@ void session::run(envelope e) {
   media_ = e.media;
   for (size_t i = 0; i < e.requests.size(); ++i) {
     e.requests[i]->started = started;
+    e.requests[i]->client = client_;
     e.requests[i]->deadline = started + owner_->options.request_timeout;
     owner_->ask(std::move(e.requests[i]), shared_from_this(), i);
   }
@@ -258,6 +269,9 @@ void session::answer_route(std::string_view path) {
   x.method = request_.method_string();
   x.path = path;
   x.if_none_match = request_[http::field::if_none_match];
+  x.authorization = request_[http::field::authorization];
+  boost::system::error_code gone;
+  x.loopback = socket_.remote_endpoint(gone).address().is_loopback() && !gone;
   x.accepts_gzip =
     contains_token(request_[http::field::accept_encoding], "gzip");
   auto r = owner_->routes(x);

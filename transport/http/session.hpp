@@ -108,6 +108,7 @@ private:
   bool keep_alive_ = true;
   bool head_only_ = false;
   bool closed_ = false;
+  uint64_t client_ = 0;    ///< a hash of its address
   bool lingering_ = false; ///< refused: the client may not have finished
   std::string origin_;     ///< allowed by CORS; empty: none
   bytes header_;

@@ -1,0 +1,88 @@
+#pragma once
+
+#include "telemetry/counter.hpp"
+
+#include <array>
+#include <string>
+#include <string_view>
+
+/// What is counted. Each block has one writer, the reactor that it belongs to,
+/// but where a member says otherwise; scrapes read all of them.
+namespace troupe::telemetry {
+
+/// The actors of one kind on one reactor.
+struct actor_stats {
+  std::string actor;
+  size_t reactor = 0;
+  counter arrived;         ///< from its own reactor
+  counter arrived_foreign; ///< from other threads: several writers
+  counter processed;
+  counter lost; ///< in the mailbox when the actor ended: several writers
+  counter busy_nanoseconds;
+  counter starts;
+  counter ends; ///< several writers
+  counter peak; ///< most that were there at the same time
+
+  void start() noexcept {
+    starts.add_shared();
+    auto here = starts.value() - ends.value();
+    if (here > peak.value())
+      peak.add(here - peak.value());
+  }
+
+  void end(uint64_t unread) noexcept {
+    ends.add_shared();
+    lost.add_shared(unread);
+  }
+};
+
+/// How requests end; the names are label values.
+inline constexpr std::array<std::string_view, 5> outcomes{
+  "success", "partial", "request_error", "mutation_over_get", "failed"};
+
+inline constexpr std::array<std::string_view, 3> operation_kinds{
+  "query", "mutation", "none"};
+
+/// GraphQL requests of one reactor. Operations count by kind: clients choose
+/// their names, so names would have no bound.
+struct request_stats {
+  std::array<std::array<counter, outcomes.size()>, operation_kinds.size()>
+    requests;
+  duration_histogram duration;
+};
+
+enum class connection_phase : uint8_t { dormant, connecting, up, down };
+
+inline constexpr std::array<std::string_view, 4> connection_phases{
+  "dormant", "connecting", "up", "down"};
+
+/// One connection to a database.
+struct connection_stats {
+  std::string database; ///< `primary`, `replica/0`
+  size_t reactor = 0;
+  size_t number = 0;
+  gauge phase;
+  gauge load; ///< statements queued or in flight
+  gauge lag_milliseconds;
+  counter statements;
+  counter failures;
+  counter connects;
+  counter losses; ///< connections that broke, or could not be made
+  counter recycled;
+  counter cancels;
+  counter busy_nanoseconds;
+  duration_histogram acquire; ///< from arrival to the socket
+  ratio_histogram utilisation;
+};
+
+/// The queue of one reactor's pool.
+struct pool_stats {
+  size_t reactor = 0;
+  gauge waiting;
+  gauge open; ///< 1: the circuit is open, statements are refused
+  counter refused;
+  counter timeouts;
+  counter grown;
+};
+
+} // namespace troupe::telemetry
