@@ -171,7 +171,9 @@ plan::shape document_shape(statement_scope& q, const plan::model_def& model,
   if (!d.requires_scope.empty())
     q.s.fail(out.at, "Field \"" + d.name
                        + "\" needs a right that this server cannot check yet.");
-  out.json_key = d.key;
+  // As JSON text has it, so that the bytes can be compared.
+  auto key = json::quoted(d.key);
+  out.json_key = key.substr(1, key.size() - 2);
   out.column = column;
   const auto& core = definition.type->core();
   if (!core.composite()) {
