@@ -14,9 +14,9 @@ uint64_t client_of(const messages::graphql_request& x) {
 
 } // namespace
 
-messages::request_done
-query::finished(runtime::execution& x,
-                const messages::graphql_request& request) {
+messages::request_done query::finished(runtime::execution& x,
+                                       const messages::graphql_request& request,
+                                       std::shared_ptr<void> rest) {
   auto now = steady::now();
   if (pins_ != nullptr && x.writes())
     pins_->pin(client_of(request), now);
@@ -30,6 +30,7 @@ query::finished(runtime::execution& x,
   out->body = std::move(from.body);
   out->operation = std::move(from.operation);
   out->retry_after = from.retry_after;
+  out->rest = std::move(rest);
   return {std::move(out)};
 }
 
@@ -38,8 +39,11 @@ struct query::running {
   running(runtime::document_cache& documents,
           std::shared_ptr<const messages::graphql_request> x)
     : request(std::move(x)),
-      execution(documents, {request->query, request->operation_name,
-                            request->variables, request->read_only}) {
+      execution(documents,
+                {request->query, request->operation_name, request->variables,
+                 request->read_only, request->document_id, request->persist,
+                 request->wants_cost,
+                 static_cast<runtime::part_format>(request->incremental)}) {
     // nop
   }
 
@@ -78,6 +82,7 @@ query::behavior_type query::make_behavior() {
   watch(pool_);
   return {
     [this](const messages::run_request& x) { return run(x); },
+    [this](const messages::next_part& x) { return more(x); },
     [this](const messages::use_engine& x) {
       documents_.reset(
         std::static_pointer_cast<const runtime::engine>(x.engine));
@@ -95,11 +100,21 @@ void query::on_exit() {
 
 caf::result<messages::request_done> query::run(const messages::run_request& x) {
   auto state = std::make_shared<running>(documents_, x.request);
-  if (state->execution.done())
+  if (state->execution.done() && !state->execution.more())
     return finished(state->execution, *x.request);
   state->fresh =
     pins_ != nullptr && pins_->pinned(client_of(*x.request), steady::now());
   state->promise = make_response_promise<messages::request_done>();
+  advance(state);
+  return state->promise;
+}
+
+/// The rest of an answer belongs to whoever took its last part; this actor has
+/// it only while statements run.
+caf::result<messages::request_done> query::more(const messages::next_part& x) {
+  auto state = std::static_pointer_cast<running>(x.rest);
+  state->promise = make_response_promise<messages::request_done>();
+  state->execution.resume();
   advance(state);
   return state->promise;
 }
@@ -118,7 +133,8 @@ void query::advance(const std::shared_ptr<running>& x) {
     else
       ask(pool_, x, p); // there it waits for a connection
   if (x->execution.done() && x->promise.pending())
-    x->promise.deliver(finished(x->execution, *x->request));
+    x->promise.deliver(
+      finished(x->execution, *x->request, x->execution.more() ? x : nullptr));
 }
 
 template <class Handle>

@@ -42,6 +42,30 @@ std::string_view code_name(ec code) noexcept {
       return "RATE_LIMITED";
     case ec::canceled:
       return "CANCELED";
+    case ec::too_many_tokens:
+      return "TOKEN_LIMIT_EXCEEDED";
+    case ec::too_deep:
+      return "DEPTH_LIMIT_EXCEEDED";
+    case ec::too_many_fields:
+      return "FIELD_LIMIT_EXCEEDED";
+    case ec::too_many_aliases:
+      return "ALIAS_LIMIT_EXCEEDED";
+    case ec::too_many_root_fields:
+      return "ROOT_FIELD_LIMIT_EXCEEDED";
+    case ec::too_many_directives:
+      return "DIRECTIVE_LIMIT_EXCEEDED";
+    case ec::too_deep_introspection:
+      return "INTROSPECTION_LIMIT_EXCEEDED";
+    case ec::too_costly:
+      return "COST_LIMIT_EXCEEDED";
+    case ec::too_large_batch:
+      return "BATCH_LIMIT_EXCEEDED";
+    case ec::persisted_query_unsupported:
+      return "PERSISTED_QUERY_NOT_SUPPORTED";
+    case ec::persisted_query_mismatch:
+      return "PERSISTED_QUERY_HASH_MISMATCH";
+    case ec::document_not_trusted:
+      return "DOCUMENT_NOT_TRUSTED";
     case ec::rolled_back:
       return "ROLLED_BACK";
     case ec::transaction_conflict:

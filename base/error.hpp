@@ -13,26 +13,38 @@ namespace troupe {
 enum class ec : uint8_t {
   none = 0,
   // -- the client --
-  syntax_error = 1,          ///< The document does not parse.
-  validation_failed,         ///< The document breaks a rule of the schema.
-  bad_user_input,            ///< A variable or argument has a wrong value.
-  bad_request,               ///< The envelope (JSON, parameters) is wrong.
-  operation_not_found,       ///< No operation, or not the one that was named.
-  method_not_allowed,        ///< The HTTP method does not fit the operation.
-  not_acceptable,            ///< No media type that the client accepts.
-  unsupported_media_type,    ///< A request body of a type we do not read.
-  payload_too_large,         ///< Body, header or document beyond its limit.
-  limit_exceeded,            ///< Depth, tokens, aliases, cost beyond a limit.
-  persisted_query_not_found, ///< APQ: send the document once.
-  unauthenticated,           ///< Credentials are missing or wrong.
-  forbidden,                 ///< Known principal, not allowed.
-  not_found,                 ///< No such path or thing.
-  conflict,                  ///< A unique key or a version stands against it.
-  constraint_violation,      ///< A foreign key, check or not-null refuses it.
-  rate_limited,              ///< Too many requests; retry later.
-  canceled,                  ///< The client went away.
-  rolled_back,               ///< Undone, as its transaction failed elsewhere.
-  transaction_conflict,      ///< Another transaction was first; try again.
+  syntax_error = 1,            ///< The document does not parse.
+  validation_failed,           ///< The document breaks a rule of the schema.
+  bad_user_input,              ///< A variable or argument has a wrong value.
+  bad_request,                 ///< The envelope (JSON, parameters) is wrong.
+  operation_not_found,         ///< No operation, or not the one that was named.
+  method_not_allowed,          ///< The HTTP method does not fit the operation.
+  not_acceptable,              ///< No media type that the client accepts.
+  unsupported_media_type,      ///< A request body of a type we do not read.
+  payload_too_large,           ///< Body, header or document beyond its limit.
+  limit_exceeded,              ///< A limit that has no code of its own.
+  persisted_query_not_found,   ///< APQ: send the document once.
+  unauthenticated,             ///< Credentials are missing or wrong.
+  forbidden,                   ///< Known principal, not allowed.
+  not_found,                   ///< No such path or thing.
+  conflict,                    ///< A unique key or a version stands against it.
+  constraint_violation,        ///< A foreign key, check or not-null refuses it.
+  rate_limited,                ///< Too many requests; retry later.
+  canceled,                    ///< The client went away.
+  rolled_back,                 ///< Undone, as its transaction failed elsewhere.
+  too_many_tokens,             ///< Limits of documents, one code each:
+  too_deep,                    ///< nesting of fields,
+  too_many_fields,             ///< fields with fragments expanded,
+  too_many_aliases,            ///< aliased fields,
+  too_many_root_fields,        ///< root fields,
+  too_many_directives,         ///< directives,
+  too_deep_introspection,      ///< lists in lists of `__schema`,
+  too_costly,                  ///< expected rows,
+  too_large_batch,             ///< operations in one request.
+  persisted_query_unsupported, ///< Switched off: always send the document.
+  persisted_query_mismatch,    ///< The document does not have the hash it has.
+  document_not_trusted,        ///< Only documents compiled ahead may run.
+  transaction_conflict,        ///< Another transaction was first; try again.
   // -- the operator --
   overloaded = 64,      ///< A bounded queue is full; retry later.
   timeout,              ///< The deadline passed.

@@ -67,6 +67,14 @@ exit_code code_of(const error& why) noexcept {
     case ec::bad_user_input:
     case ec::bad_request:
     case ec::limit_exceeded:
+    case ec::too_many_tokens:
+    case ec::too_deep:
+    case ec::too_many_fields:
+    case ec::too_many_aliases:
+    case ec::too_many_root_fields:
+    case ec::too_many_directives:
+    case ec::too_deep_introspection:
+    case ec::too_costly:
     case ec::operation_not_found:
     case ec::invalid_schema:
     case ec::invalid_config:

@@ -17,6 +17,7 @@ struct graphql_request;
 struct graphql_response;
 struct join_pool;
 struct leave_pool;
+struct next_part;
 struct pool_pressed;
 struct pool_status;
 struct read_changes;

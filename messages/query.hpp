@@ -19,6 +19,14 @@
 /// reactor.
 namespace troupe::messages {
 
+/// How a client takes parts of an answer that come later (incremental
+/// delivery), if it does.
+enum class incremental_format : uint8_t {
+  none,
+  v0_2,         ///< `incrementalSpec=v0.2`: pending, incremental, completed
+  defer20220824 ///< `deferSpec=20220824`: each part with its path
+};
+
 /// One GraphQL request as the envelope had it (GraphQL over HTTP, §"Request
 /// Parameters"). Immutable once sent. The texts and trees live in `memory`,
 /// whoever sets them copies them there; nothing is parsed or copied again.
@@ -32,6 +40,10 @@ struct graphql_request {
   /// A trusted document's id (`documentId`), or the hash of an automatic
   /// persisted query.
   std::string_view document_id;
+  /// Whether `query` is to be kept under `document_id` (APQ), or looked for if
+  /// it is empty.
+  bool persist = false;
+  messages::incremental_format incremental = incremental_format::none;
   /// Only a query may run (GET).
   bool read_only = false;
   /// Whether the client asked to see cost, plan or timing.
@@ -69,6 +81,9 @@ struct graphql_response {
   uint32_t retry_after = 0;
   /// Name of the operation, for metrics; empty if anonymous.
   std::string operation;
+  /// Not null: this is a part, and more follow. What they come from; whoever
+  /// drops it cancels them.
+  std::shared_ptr<void> rest;
 };
 
 /// Asks for one operation to be run.
@@ -76,7 +91,13 @@ struct run_request {
   std::shared_ptr<const graphql_request> request;
 };
 
-/// Answers `run_request`, always: errors of any kind are in the body.
+/// Asks for the next part of an answer: the client has taken the last.
+struct next_part {
+  std::shared_ptr<void> rest;
+};
+
+/// Answers `run_request` and `next_part`, always: errors of any kind are in the
+/// body.
 struct request_done {
   std::shared_ptr<const graphql_response> response;
 };
@@ -97,6 +118,8 @@ struct use_pool {
 using query_actor = caf::typed_actor<
   // Runs the operation and returns the response.
   caf::replies_to<run_request>::with<request_done>,
+  // Returns the next part of an answer.
+  caf::replies_to<next_part>::with<request_done>,
   // Changes the schema.
   caf::reacts_to<use_engine>,
   // Changes the pool, after a restart of it.

@@ -204,6 +204,16 @@ struct input_def {
   std::vector<input_field_def> fields;
 };
 
+/// A trusted document: compiled ahead, run by its id.
+struct trusted_document {
+  std::string id; ///< SHA-256 of the text, hex, unless a manifest named it
+  std::string file;
+  std::string text;
+  /// For review: `operation: SQL` of each statement. What runs is planned from
+  /// the text when a node starts.
+  std::vector<std::string> statements;
+};
+
 struct catalog {
   plan::dialect dialect = plan::dialect::sqlite;
   std::string description;
@@ -215,6 +225,7 @@ struct catalog {
   /// SDL of types that are bound to nothing (interfaces, unions, directives),
   /// taken over as written.
   std::string extra_sdl;
+  std::vector<trusted_document> documents;
   /// SHA-256 over the content, hex; made by the writer, checked by the reader.
   std::string hash;
   /// Largest `limit` a list may ask for and what it gets without one; 0: none.

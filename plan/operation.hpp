@@ -30,17 +30,29 @@ struct step {
   /// Models whose rows it changes: what is cached of them is old when it is
   /// done.
   std::vector<int32_t> writes;
-  /// Estimated rows read, for cost limits and `explain`.
-  double cost = 0;
 };
+
+/// A list or row of the plan and how many rows it is expected to have for each
+/// row of what surrounds it.
+struct cost_node {
+  int32_t parent = -1; ///< has a smaller number; -1: none
+  int32_t leaf = -1;   ///< the variable leaf that limits it; -1: `rows`
+  int64_t rows = -1;   ///< its limit, -1: it has none
+};
+
+struct later_parts;
 
 /// An operation compiled for one structure of variables. Immutable, shared.
 struct operation_plan {
   plan::operation operation = plan::operation::query;
   std::string name;
   std::vector<step> steps; ///< in response order
+  /// Everything that reads rows, whatever surrounds it first.
+  std::vector<cost_node> costs;
   /// Mutations run their steps one after the other.
   bool serial = false;
+  /// What @defer and @stream deliver later; null: nothing.
+  std::shared_ptr<const later_parts> later;
   /// `@transaction`: one script for all steps; `answers` has for each step the
   /// part that answers it, or -1.
   std::shared_ptr<const statement> transaction;

@@ -31,6 +31,7 @@ enum class shape_kind : uint8_t {
   literal,   ///< `literal` as it is, e.g. `__typename`
   one_of,    ///< the first of `fields` that is there
   global_id, ///< type name `literal` and the key in `fields`
+  later,     ///< nothing now: here a part begins that is delivered later
   // -- connections: what follows stands within one --
   connection, ///< a page of tuples in the cell at `column`
   edges,      ///< for each tuple an object
@@ -46,7 +47,7 @@ enum class shape_kind : uint8_t {
                  ///< have a `json_key`
 };
 
-/// One node of the form. Fields come in response order.
+/// One node of the form. Fields come in response order, `later` ones last.
 struct shape {
   shape_kind kind = shape_kind::value;
   /// `"name":`, ready to be written; empty for list items and roots.
@@ -78,6 +79,8 @@ struct shape {
   uint32_t ordering = 0; ///< of cursors
   std::string literal;
   std::string json_key; ///< within a document: the key of the member
+  /// `later`: which part; `fields` are the key of the object.
+  int32_t part = -1;
   /// Database value -> GraphQL name, for enums whose names differ.
   std::vector<std::pair<std::string, std::string>> renames;
 };

@@ -22,6 +22,10 @@ namespace troupe::runtime {
 class prepared_document {
 public:
   std::shared_ptr<const engine> owner;
+  bool trusted = false; ///< compiled ahead
+  std::string hash;     ///< of a persisted one
+  /// Whether it has a @defer or @stream.
+  bool incremental = false;
   graphql::language::document document;
   /// Why it may not be executed; empty if it may.
   std::vector<error> errors;
@@ -30,15 +34,16 @@ public:
   using plan_ptr = std::shared_ptr<const plan::operation_plan>;
 
   /// Returns the plan for an operation and a structure of variables, or null.
+  /// `parts`: for a client that takes parts of the answer later.
   const plan_ptr*
   find_plan(const graphql::language::operation_definition& operation,
-            const graphql::types::variable_values& variables) const;
+            std::string_view signature, bool parts) const;
 
   /// Keeps a plan. Structures that a client makes up must not fill the memory:
   /// with `most` plans all go.
   void keep_plan(const graphql::language::operation_definition& operation,
-                 const graphql::types::variable_values& variables,
-                 plan_ptr plan, size_t most);
+                 std::string_view signature, bool parts, plan_ptr plan,
+                 size_t most);
 
   size_t plans() const noexcept {
     return plans_.size();
@@ -48,11 +53,20 @@ private:
   struct known_plan {
     const graphql::language::operation_definition* operation;
     std::string signature;
+    bool parts;
     plan_ptr plan;
   };
 
   /// A document has few, most often one.
   std::vector<known_plan> plans_;
+};
+
+/// What a request names its document by: the text, an id, or both.
+struct document_key {
+  std::string_view query;
+  std::string_view id;
+  /// `id` is the SHA-256 of the text (automatic persisted queries).
+  bool persist = false;
 };
 
 /// The last answer of a plan whose rows others had too (`database.coalesce`):
@@ -68,6 +82,11 @@ struct last_answer {
 class document_cache {
 public:
   explicit document_cache(std::shared_ptr<const engine> engine);
+
+  /// Finds the document that a request means, as the policy of the engine
+  /// allows. Errors are the client's: not known, not the hash it has, not
+  /// trusted.
+  result<std::shared_ptr<prepared_document>> resolve(const document_key& x);
 
   /// Returns the prepared document, preparing it at first sight.
   std::shared_ptr<prepared_document> prepare(std::string_view query);
@@ -90,7 +109,10 @@ public:
 private:
   using entry = std::shared_ptr<prepared_document>;
 
-  entry make(std::string_view query) const;
+  entry make(std::string_view query, bool trusted) const;
+  entry find_id(std::string_view id);
+  result<entry> keep(const document_key& x);
+  void prepare_trusted();
 
   std::shared_ptr<const engine> engine_;
   std::list<entry> entries_; ///< most recently used first
@@ -98,6 +120,14 @@ private:
                      std::equal_to<>>
     by_text_;
   size_t bytes_ = 0;
+  using index =
+    std::unordered_map<std::string, entry, string_hash, std::equal_to<>>;
+  /// Documents compiled ahead, by id and by text. They stay.
+  index trusted_;
+  std::unordered_map<std::string_view, entry, string_hash, std::equal_to<>>
+    trusted_text_;
+  /// The persisted ones among the entries, by hash.
+  index persisted_;
   last_answer last_;
 };
 

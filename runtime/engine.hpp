@@ -4,9 +4,12 @@
 #include "graphql/types/schema.hpp"
 #include "graphql/validation/limits.hpp"
 #include "plan/catalog.hpp"
+#include "runtime/persisted.hpp"
+#include "runtime/plan_ahead.hpp"
 
 #include <cstddef>
 #include <memory>
+#include <vector>
 
 namespace troupe::runtime {
 
@@ -20,6 +23,15 @@ struct engine_options {
   size_t document_cache = 1'000;
   /// Plans kept for one document: one for each structure of variables.
   size_t plans_per_document = 64;
+  document_policy documents = document_policy::any;
+  /// Automatic persisted queries of the node; null: none.
+  std::shared_ptr<persisted_store> persisted;
+  /// Rows that an operation may be expected to read; 0: any.
+  uint64_t max_cost = 0;
+  /// Rows expected of a list without a limit.
+  uint64_t unlimited_rows = 100;
+  /// Whether @defer and @stream are there.
+  bool incremental = true;
 };
 
 /// A compiled schema, ready to serve. Immutable; all reactors share it.
@@ -42,10 +54,16 @@ public:
     return options_;
   }
 
+  /// The plans of the catalog's trusted documents, in their order.
+  const std::vector<std::vector<planned_operation>>& ahead() const noexcept {
+    return ahead_;
+  }
+
 private:
   std::shared_ptr<const plan::catalog> catalog_;
   graphql::types::schema schema_;
   engine_options options_;
+  std::vector<std::vector<planned_operation>> ahead_;
 };
 
 } // namespace troupe::runtime

@@ -3,6 +3,7 @@
 #include "base/json_write.hpp"
 #include "compiler/planner/bind.hpp"
 #include "compiler/planner/planner.hpp"
+#include "runtime/cost.hpp"
 #include "runtime/project.hpp"
 #include "runtime/violations.hpp"
 
@@ -41,7 +42,10 @@ execution::execution(document_cache& documents, const request& x)
 }
 
 void execution::prepare(document_cache& documents, const request& x) {
-  prepared_ = documents.prepare(x.query);
+  auto found = documents.resolve({x.query, x.document_id, x.persist});
+  if (!found)
+    return refuse(found.error());
+  prepared_ = std::move(*found);
   if (!prepared_->errors.empty()) {
     std::vector<field_error> errors;
     for (const auto& why : prepared_->errors)
@@ -69,8 +73,41 @@ void execution::prepare(document_cache& documents, const request& x) {
                    "Only a query can be analyzed: it would be executed.",
                    {}});
   coerce(*operation, x.variables);
+  wants_cost_ = x.wants_cost;
+  if (prepared_->owner->options().incremental)
+    parts_ = x.parts;
   if (!finished_)
     find_plan(documents, *operation);
+  if (!finished_)
+    check_cost();
+}
+
+/// What was compiled ahead may cost what it costs.
+void execution::check_cost() {
+  const auto& options = prepared_->owner->options();
+  auto limit = prepared_->trusted ? 0 : options.max_cost;
+  if (limit == 0 && !wants_cost_)
+    return;
+  cost_ = expected_rows(*plan_, variables_, options.unlimited_rows);
+  if (limit > 0 && cost_ > limit)
+    refuse({ec::too_costly,
+            "The operation's cost of " + std::to_string(cost_)
+              + " exceeds the limit of " + std::to_string(limit)
+              + ": it may read that many rows. Give its lists a limit.",
+            {}});
+}
+
+void execution::write_cost() {
+  auto& body = out_.body;
+  body.append(",\"extensions\":{\"cost\":{\"expectedRows\":");
+  json::write_uint(body, cost_);
+  body.append(",\"limit\":");
+  auto limit = prepared_->trusted ? 0 : prepared_->owner->options().max_cost;
+  if (limit > 0)
+    json::write_uint(body, limit);
+  else
+    body.append("null");
+  body.append("}}");
 }
 
 const operation_definition* execution::find_operation(std::string_view name) {
@@ -115,7 +152,9 @@ void execution::coerce(const operation_definition& operation,
 
 void execution::find_plan(document_cache& documents,
                           const operation_definition& operation) {
-  if (const auto* known = prepared_->find_plan(operation, variables_)) {
+  bool incremental = parts_ != part_format::none && prepared_->incremental;
+  if (const auto* known =
+        prepared_->find_plan(operation, variables_.signature, incremental)) {
     plan_ = *known;
   } else {
     const auto& engine = *prepared_->owner;
@@ -125,11 +164,12 @@ void execution::find_plan(document_cache& documents,
                                          prepared_->document,
                                          operation,
                                          variables_,
-                                         {engine.options().log_changes}});
+                                         {engine.options().log_changes},
+                                         incremental});
     if (!made)
       return refuse(made.error());
     plan_ = *made;
-    prepared_->keep_plan(operation, variables_, plan_,
+    prepared_->keep_plan(operation, variables_.signature, incremental, plan_,
                          documents.owner()->options().plans_per_document);
   }
   answers_.resize(plan_->steps.size());
@@ -145,6 +185,11 @@ std::vector<pending_statement> execution::next() {
     return out;
   if (plan_->transaction != nullptr)
     return next_transaction();
+  if (later_ != nullptr) {
+    out = later_->next([this](const auto& x) { return bind(x); });
+    write_part(); // what needs no statement is there
+    return out;
+  }
   while (asked_ < plan_->steps.size()) {
     auto i = asked_++;
     const auto& step = plan_->steps[i];
@@ -247,6 +292,10 @@ execution::bind(const plan::statement& statement) const {
 void execution::deliver(size_t step, plan::row_set_ptr rows) {
   if (plan_->transaction != nullptr)
     return deliver_transaction(rows);
+  if (later_ != nullptr) {
+    later_->deliver(step, std::move(rows));
+    return write_part();
+  }
   answers_[step].rows = std::move(rows);
   arrived();
 }
@@ -254,6 +303,10 @@ void execution::deliver(size_t step, plan::row_set_ptr rows) {
 void execution::fail(size_t step, const error& why) {
   if (plan_->transaction != nullptr)
     return fail_transaction(why);
+  if (later_ != nullptr) {
+    later_->fail(step, why);
+    return write_part();
+  }
   add_error(step, why);
   arrived();
 }
@@ -290,6 +343,8 @@ void execution::refuse(std::vector<field_error> errors) {
   out_.code = errors.front().code;
   out_.body.push_back('{');
   write_errors(out_.body, errors);
+  if (wants_cost_ && plan_ != nullptr)
+    write_cost();
   out_.body.push_back('}');
   finished_ = true;
 }
@@ -298,6 +353,34 @@ void execution::explain() {
   for (size_t i = 0; i < explained_.size(); ++i)
     explained_[i].database_plan = answers_[i].rows;
   write_explanation(out_.body, *plan_, explained_);
+}
+
+/// Returns false if a null went up to the root.
+bool execution::write_fields(std::vector<occurrence>* found, bool& anything) {
+  auto& body = out_.body;
+  for (size_t i = 0; i < plan_->steps.size(); ++i) {
+    const auto& step = plan_->steps[i];
+    body.append(i > 0 ? "," : "");
+    body.append(step.shape.key);
+    bool ok = false;
+    if (step.kind == plan::step_kind::literal) {
+      body.append(step.shape.literal);
+      ok = true;
+    } else if (!answers_[i].failed && answers_[i].rows != nullptr) {
+      ok = project(body, step, *answers_[i].rows, prepared_->document, errors_,
+                   found);
+    }
+    bool nullable = step.kind == plan::step_kind::list ? step.list_nullable
+                                                       : step.shape.nullable;
+    anything = anything || ok;
+    if (!ok && !nullable)
+      return false;
+    if (!ok) {
+      body.append("null");
+      answers_[i].failed = true;
+    }
+  }
+  return true;
 }
 
 void execution::finish() {
@@ -313,7 +396,7 @@ void execution::finish() {
 /// Copies the answer to the same plan from the same rows, if that was the last.
 bool execution::finish_as_last() {
   const auto& last = documents_.last();
-  if (last.plan != plan_ || answers_.size() != 1
+  if (last.plan != plan_ || wants_cost_ || answers_.size() != 1
       || answers_[0].rows != last.rows || answers_[0].failed)
     return false;
   out_.body.append(last.body.view());
@@ -325,7 +408,7 @@ bool execution::finish_as_last() {
 void execution::keep_as_last() {
   auto& last = documents_.last();
   bool shared = answers_.size() == 1 && answers_[0].rows.use_count() > 2;
-  if (!shared || !errors_.empty()) {
+  if (!shared || !errors_.empty() || wants_cost_ || plan_->later != nullptr) {
     if (last.plan != nullptr)
       last = {};
     return;
@@ -343,26 +426,9 @@ void execution::write_data() {
   body.append(head);
   body.push_back('{');
   bool anything = false;
-  bool whole = true;
-  for (size_t i = 0; i < plan_->steps.size() && whole; ++i) {
-    const auto& step = plan_->steps[i];
-    body.append(i > 0 ? "," : "");
-    body.append(step.shape.key);
-    bool ok = false;
-    if (step.kind == plan::step_kind::literal) {
-      body.append(step.shape.literal);
-      ok = true;
-    } else if (!answers_[i].failed && answers_[i].rows != nullptr) {
-      ok = project(body, step, *answers_[i].rows, prepared_->document, errors_);
-    }
-    bool nullable = step.kind == plan::step_kind::list ? step.list_nullable
-                                                       : step.shape.nullable;
-    anything = anything || ok;
-    if (!ok && nullable)
-      body.append("null");
-    else
-      whole = ok;
-  }
+  std::vector<occurrence> found;
+  bool whole =
+    write_fields(plan_->later != nullptr ? &found : nullptr, anything);
   if (whole) {
     body.push_back('}');
   } else {
@@ -375,7 +441,39 @@ void execution::write_data() {
     body.push_back(',');
     write_errors(body, errors_);
   }
+  if (wants_cost_)
+    write_cost();
+  if (whole && plan_->later != nullptr)
+    begin_later(std::move(found));
   body.push_back('}');
+}
+
+void execution::begin_later(std::vector<occurrence> found) {
+  later_ = std::make_unique<later_execution>(prepared_, plan_, parts_);
+  std::vector<std::pair<std::string_view, size_t>> lists;
+  for (size_t i = 0; i < plan_->steps.size(); ++i)
+    if (plan_->steps[i].kind == plan::step_kind::list && !answers_[i].failed)
+      lists.emplace_back(plan_->steps[i].shape.name, answers_[i].rows->rows());
+  later_->begin(out_.body, std::move(found), lists);
+  answers_.clear();
+  if (later_->done())
+    later_.reset();
+}
+
+void execution::resume() {
+  finished_ = false;
+  write_part();
+}
+
+/// Writes what has come in, unless nothing has or nobody asked yet.
+void execution::write_part() {
+  if (finished_ || !later_->ready())
+    return;
+  finished_ = true;
+  out_ = {};
+  later_->write(out_.body);
+  if (later_->done())
+    later_.reset();
 }
 
 response execution::take() {

@@ -8,8 +8,10 @@
 #include "runtime/document_cache.hpp"
 #include "runtime/explain.hpp"
 #include "runtime/field_error.hpp"
+#include "runtime/later.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +25,10 @@ struct request {
   std::string_view operation_name;
   const json::value* variables = nullptr; ///< an object, or null
   bool read_only = false;                 ///< only a query may run
+  std::string_view document_id = {};
+  bool persist = false; ///< see `document_key`
+  bool wants_cost = false;
+  part_format parts = part_format::none; ///< may parts come later?
   /// Explain the operation rather than answer it.
   explanation explain = explanation::none;
 };
@@ -54,8 +60,9 @@ struct pending_statement {
 ///
 ///     [prepared] --next()--> [waiting] --deliver()/fail()--> ... --> [done]
 ///
-/// `next` gives the statements to run now: all of a query, one after the other
-/// of a mutation. When `done`, `take` has the response.
+/// If `more` then, `resume` begins the next part: again statements until
+/// `done`. `next` gives the statements to run now: all of a query, one after
+/// the other of a mutation. When `done`, `take` has the response.
 class execution {
 public:
   /// Parses, validates, coerces, plans and binds; what can be looked up is. A
@@ -80,6 +87,14 @@ public:
 
   std::vector<pending_statement> next();
 
+  /// Whether parts follow the response that can be taken.
+  bool more() const noexcept {
+    return later_ != nullptr;
+  }
+
+  /// Begins the next part; once, after `take`, if there is `more`.
+  void resume();
+
   void deliver(size_t step, plan::row_set_ptr rows);
 
   void fail(size_t step, const error& why);
@@ -101,6 +116,11 @@ private:
   void deliver_transaction(const plan::row_set_ptr& rows);
   void fail_transaction(const error& why);
   void add_error(size_t step, const error& why);
+  void check_cost();
+  void write_cost();
+  bool write_fields(std::vector<occurrence>* found, bool& anything);
+  void begin_later(std::vector<occurrence> found);
+  void write_part();
   void arrived();
   void explain();
   void refuse(const error& why);
@@ -123,10 +143,14 @@ private:
   std::vector<explained_step> explained_;
   std::vector<answer> answers_;
   std::vector<field_error> errors_;
+  uint64_t cost_ = 0;
+  bool wants_cost_ = false;
   size_t asked_ = 0;   ///< steps whose statements were given out
   size_t waiting_ = 0; ///< of those, not yet answered
   bool finished_ = false;
   response out_;
+  part_format parts_ = part_format::none;
+  std::unique_ptr<later_execution> later_;
 };
 
 } // namespace troupe::runtime

@@ -2,6 +2,7 @@
 
 #include "base/json_write.hpp"
 #include "runtime/cell_text.hpp"
+#include "runtime/key_text.hpp"
 #include "runtime/project_parts.hpp"
 #include "runtime/scalar_text.hpp"
 
@@ -28,8 +29,14 @@ struct place {
 class projector final : public projection {
 public:
   projector(bytes& out, const graphql::language::document& document,
-            std::vector<field_error>& errors)
-    : out_(out), document_(document), errors_(errors) {
+            std::vector<field_error>& errors,
+            std::vector<occurrence>* found = nullptr,
+            const response_path* base = nullptr)
+    : out_(out),
+      document_(document),
+      errors_(errors),
+      found_(found),
+      base_(base) {
     // nop
   }
 
@@ -53,6 +60,53 @@ public:
         break;
     }
     out_.append(step.shape.literal);
+    return true;
+  }
+
+  bool one(const shape& x, const plan::row_set& rows, size_t row) {
+    std::vector<cell> cells(rows.columns());
+    rows.read(row, cells.data());
+    return object(x, cells);
+  }
+
+  /// Items of a list without its brackets; the first has the given index.
+  bool items(const shape& x, const plan::row_set& rows, size_t first,
+             size_t end, size_t index) {
+    std::vector<cell> cells(rows.columns());
+    path_.push_back({});
+    for (auto i = first; i < end; ++i) {
+      if (i > first)
+        out_.push_back(',');
+      path_.back().index = index + (i - first);
+      rows.read(i, cells.data());
+      if (!object(x, cells) && !null_item_of(x))
+        return false;
+    }
+    path_.pop_back();
+    return true;
+  }
+
+  /// The same for a nested list.
+  bool nested_items(const shape& x, const plan::row_set& rows, size_t row,
+                    size_t index, size_t& count) {
+    std::vector<cell> cells(rows.columns());
+    rows.read(row, cells.data());
+    const auto& c = cells[static_cast<size_t>(x.column)];
+    count = c.null() ? 0 : size_of(c);
+    auto begin = out_.size();
+    if (count > 0
+        && !elements(
+          c,
+          [&](const cell& item) { return record(x, item) || null_item_of(x); },
+          index))
+      return false;
+    if (count > 0) {
+      // Without the brackets.
+      std::string inner{out_.view().substr(begin + 1)};
+      inner.pop_back();
+      out_.truncate(begin);
+      out_.append(inner);
+    }
     return true;
   }
 
@@ -114,9 +168,48 @@ private:
     return true;
   }
 
+  size_t seen() const noexcept {
+    return found_ == nullptr ? 0 : found_->size();
+  }
+
+  /// Takes back what was written and found since.
+  void back(size_t size, size_t found) {
+    out_.truncate(size);
+    if (found_ != nullptr)
+      found_->resize(found);
+  }
+
+  response_path here() const {
+    response_path out;
+    if (base_ != nullptr)
+      out = *base_;
+    for (const auto& x : path_)
+      out.add(x.name != nullptr ? json::quoted(*x.name)
+                                : std::to_string(x.index));
+    return out;
+  }
+
+  /// A part begins at this object.
+  void later(const shape& mark, std::span<const cell> tuple) {
+    if (found_ == nullptr)
+      return;
+    auto& x = found_->emplace_back();
+    x.part = mark.part;
+    x.path = here();
+    for (const auto& k : mark.fields)
+      x.key.push_back(key_of(tuple[static_cast<size_t>(k.column)]));
+    if (mark.column < 0)
+      return;
+    // The rest of a list: how much of it is there?
+    x.path.add(json::quoted(mark.name));
+    const auto& c = tuple[static_cast<size_t>(mark.column)];
+    x.index = c.null() ? 0 : size_of(c);
+  }
+
   bool list(const plan::step& step, const plan::row_set& rows,
             std::vector<cell>& cells) {
     auto begin = out_.size();
+    auto found = seen();
     out_.push_back('[');
     path_.push_back({});
     for (size_t i = 0; i < rows.rows(); ++i) {
@@ -124,10 +217,10 @@ private:
         out_.push_back(',');
       path_.back().index = i;
       rows.read(i, cells.data());
-      if (!row(step.shape, cells)) {
+      if (!row(step.shape, cells) && !null_item_of(step.shape)) {
         // Items are non-null: the list goes.
         path_.pop_back();
-        out_.truncate(begin);
+        back(begin, found);
         return nulled(step.shape);
       }
     }
@@ -158,24 +251,24 @@ private:
     constexpr size_t most = 100;
     if (errors_.size() >= most)
       return;
-    field_error e{code, std::move(message), {document_.locate(x.at)}, "["};
-    for (size_t i = 0; i < path_.size(); ++i) {
-      if (i > 0)
-        e.path += ',';
-      e.path += path_[i].name != nullptr ? json::quoted(*path_[i].name)
-                                         : std::to_string(path_[i].index);
-    }
-    e.path += ']';
-    errors_.push_back(std::move(e));
+    errors_.push_back({code,
+                       std::move(message),
+                       {document_.locate(x.at)},
+                       "[" + here().text + "]"});
   }
 
   bool object(const shape& x, std::span<const cell> tuple) {
     auto begin = out_.size();
+    auto found = seen();
     out_.push_back('{');
     for (size_t i = 0; i < x.fields.size(); ++i) {
+      const auto& f = x.fields[i];
+      if (f.kind == shape_kind::later) {
+        later(f, tuple);
+        continue;
+      }
       if (i > 0)
         out_.push_back(',');
-      const auto& f = x.fields[i];
       bool ok = false;
       if (f.kind == shape_kind::document_part) {
         ok =
@@ -187,7 +280,7 @@ private:
         path_.pop_back();
       }
       if (!ok) {
-        out_.truncate(begin);
+        back(begin, found);
         return false;
       }
     }
@@ -212,6 +305,8 @@ private:
           return absent(x);
         return record(x, c) || nulled(x);
       }
+      case shape_kind::later:
+        return true;
       case shape_kind::rows:
         return records(x, tuple[static_cast<size_t>(x.column)]) || nulled(x);
       case shape_kind::connection:
@@ -251,17 +346,23 @@ private:
     return object(x, cells);
   }
 
-  /// Calls `item(cell)` for each element of a one-dimensional array.
-  template <class F>
-  bool elements(const cell& c, F item) {
+  /// Returns how many elements an array has.
+  static size_t size_of(const cell& c) noexcept {
     auto dimensions = read_big_endian<int32_t>(c.data);
-    auto type = read_big_endian<uint32_t>(c.data + 8);
-    size_t count = 1;
+    size_t count = dimensions == 0 ? 0 : 1;
     for (int32_t d = 0; d < dimensions; ++d)
       count *=
         static_cast<size_t>(read_big_endian<int32_t>(c.data + 12 + 8 * d));
-    if (dimensions == 0)
-      count = 0;
+    return count;
+  }
+
+  /// Calls `item(cell)` for each element of a one-dimensional array, the first
+  /// of which has the given index.
+  template <class F>
+  bool elements(const cell& c, F item, size_t index = 0) {
+    auto dimensions = read_big_endian<int32_t>(c.data);
+    auto type = read_big_endian<uint32_t>(c.data + 8);
+    auto count = size_of(c);
     const auto* at = c.data + 12 + 8 * dimensions;
     out_.push_back('[');
     path_.push_back({});
@@ -269,7 +370,7 @@ private:
     for (size_t i = 0; i < count && ok; ++i) {
       if (i > 0)
         out_.push_back(',');
-      path_.back().index = i;
+      path_.back().index = index + i;
       cell x{at + 4, read_big_endian<int32_t>(at), type};
       at += 4 + std::max(x.size, 0);
       ok = item(x);
@@ -281,13 +382,16 @@ private:
 
   bool records(const shape& x, const cell& c) {
     auto begin = out_.size();
+    auto found = seen();
     if (c.null()) {
       out_.append("[]");
       return true;
     }
-    if (elements(c, [&](const cell& item) { return record(x, item); }))
+    if (elements(c, [&](const cell& item) {
+          return record(x, item) || null_item_of(x);
+        }))
       return true;
-    out_.truncate(begin);
+    back(begin, found);
     return false;
   }
 
@@ -306,6 +410,13 @@ private:
     if (!ok)
       out_.truncate(begin);
     return ok;
+  }
+
+  /// An object that had to be null takes its list along, unless items may be.
+  bool null_item_of(const shape& list) {
+    if (list.items_nullable)
+      out_.append("null");
+    return list.items_nullable;
   }
 
   bool null_item(const shape& x) {
@@ -503,6 +614,8 @@ private:
   bytes& out_;
   const graphql::language::document& document_;
   std::vector<field_error>& errors_;
+  std::vector<occurrence>* found_;
+  const response_path* base_; ///< what stands before `path_`
   std::vector<place> path_;
 };
 
@@ -510,8 +623,36 @@ private:
 
 bool project(bytes& out, const plan::step& step, const plan::row_set& rows,
              const graphql::language::document& document,
-             std::vector<field_error>& errors) {
-  return projector{out, document, errors}.run(step, rows);
+             std::vector<field_error>& errors, std::vector<occurrence>* found) {
+  return projector{out, document, errors, found}.run(step, rows);
+}
+
+bool project_object(bytes& out, const plan::shape& shape,
+                    const plan::row_set& rows, size_t row,
+                    const response_path& path,
+                    const graphql::language::document& document,
+                    std::vector<field_error>& errors,
+                    std::vector<occurrence>& found) {
+  return projector{out, document, errors, &found, &path}.one(shape, rows, row);
+}
+
+bool project_rows(bytes& out, const plan::step& step, const plan::row_set& rows,
+                  size_t first, size_t end, const response_path& path,
+                  size_t index, const graphql::language::document& document,
+                  std::vector<field_error>& errors,
+                  std::vector<occurrence>& found) {
+  return projector{out, document, errors, &found, &path}.items(
+    step.shape, rows, first, end, index);
+}
+
+bool project_items(bytes& out, const plan::shape& list,
+                   const plan::row_set& rows, size_t row,
+                   const response_path& path, size_t index,
+                   const graphql::language::document& document,
+                   std::vector<field_error>& errors,
+                   std::vector<occurrence>& found, size_t& count) {
+  return projector{out, document, errors, &found, &path}.nested_items(
+    list, rows, row, index, count);
 }
 
 } // namespace troupe::runtime

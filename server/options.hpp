@@ -24,6 +24,9 @@ struct options {
   std::chrono::milliseconds idle_timeout{75'000};
   std::chrono::milliseconds read_timeout{10'000};
   std::vector<std::string> cors_origins;
+  std::vector<std::string> compression{"zstd", "br", "gzip"};
+  int64_t compression_level = 0; ///< 0: what suits each coding
+  int64_t compression_min_bytes = 1024;
   // -- database --
   std::string database_url;
   std::vector<std::string> replicas;
@@ -58,6 +61,12 @@ struct options {
   int64_t max_root_fields = 50;
   int64_t max_directives = 50;
   int64_t max_fields = 2'000;
+  int64_t max_introspection_depth = 2;
+  int64_t max_cost = 10'000'000;
+  int64_t unlimited_rows = 100;
+  std::string documents = "any"; ///< any, persisted or trusted
+  int64_t persisted_bytes = 16 * 1024 * 1024;
+  bool incremental = true;
   int64_t document_cache = 1'000;
   // -- log --
   std::string log_level = "info";

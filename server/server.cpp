@@ -31,6 +31,12 @@ struct system_config : caf::actor_system_config {
   }
 };
 
+runtime::document_policy policy_of(std::string_view word) {
+  return word == "trusted"     ? runtime::document_policy::trusted
+         : word == "persisted" ? runtime::document_policy::persisted
+                               : runtime::document_policy::any;
+}
+
 runtime::engine_options engine_options_of(const options& x) {
   runtime::engine_options out;
   out.introspection = x.introspection;
@@ -40,8 +46,16 @@ runtime::engine_options engine_options_of(const options& x) {
   out.limits.max_root_fields = static_cast<size_t>(x.max_root_fields);
   out.limits.max_directives = static_cast<size_t>(x.max_directives);
   out.limits.max_fields = static_cast<size_t>(x.max_fields);
+  out.limits.max_introspection_depth =
+    static_cast<size_t>(x.max_introspection_depth);
   out.document_cache = static_cast<size_t>(x.document_cache);
   out.log_changes = x.changes;
+  out.documents = policy_of(x.documents);
+  out.persisted = std::make_shared<runtime::persisted_store>(
+    static_cast<size_t>(x.persisted_bytes));
+  out.max_cost = static_cast<uint64_t>(x.max_cost);
+  out.unlimited_rows = static_cast<uint64_t>(x.unlimited_rows);
+  out.incremental = x.incremental;
   return out;
 }
 
@@ -124,6 +138,11 @@ transport::http_options http_options_of(const options& x, size_t reactors) {
   out.idle_timeout = x.idle_timeout;
   out.read_timeout = x.read_timeout;
   out.request_timeout = x.request_timeout;
+  for (const auto& name : x.compression)
+    if (auto known = transport::parse_coding(name))
+      out.compression.codings.push_back(*known);
+  out.compression.level = static_cast<int>(x.compression_level);
+  out.compression.least = static_cast<size_t>(x.compression_min_bytes);
   out.cors_origins = x.cors_origins;
   return out;
 }
@@ -253,8 +272,9 @@ const std::string& server::address() const noexcept {
 }
 
 result<void> server::reload(std::shared_ptr<const plan::catalog> catalog) {
-  auto engine = runtime::engine::make(std::move(catalog),
-                                      engine_options_of(state_->settings));
+  auto options = engine_options_of(state_->settings);
+  options.persisted = state_->engine->load()->options().persisted;
+  auto engine = runtime::engine::make(std::move(catalog), options);
   if (!engine)
     return engine.error();
   state_->engine->store(*engine);

@@ -53,6 +53,12 @@ const setting settings[] = {
    "How long a client may take to send a request"},
   {"http.cors_origins", &options::cors_origins,
    "Origins that browsers may call from; \"*\" is any"},
+  {"http.compression", &options::compression,
+   "Codings for answers, the preferred one first; [] is none"},
+  {"http.compression_level", &options::compression_level,
+   "1 (fast) to 9 (small); 0 is what suits each coding", 0, 9},
+  {"http.compression_min_bytes", &options::compression_min_bytes,
+   "Smaller answers are sent as they are", 64, 1024 * mebibyte},
   {"database.url", &options::database_url,
    "postgres://user:password@host/name or sqlite:PATH"},
   {"database.pool_size", &options::pool_size,
@@ -116,6 +122,19 @@ const setting settings[] = {
   {"graphql.max_directives", &options::max_directives, "Directives", 1},
   {"graphql.max_fields", &options::max_fields,
    "Fields after fragments are expanded", 1},
+  {"graphql.max_introspection_depth", &options::max_introspection_depth,
+   "Lists in lists of an introspection query", 1},
+  {"graphql.max_cost", &options::max_cost,
+   "Rows that an operation may be expected to read; 0 is no limit", 0},
+  {"graphql.unlimited_rows", &options::unlimited_rows,
+   "Rows expected of a list that has no limit", 1},
+  {"graphql.documents", &options::documents,
+   "Which documents may run: any, persisted (no ad-hoc text without its "
+   "hash), trusted (compiled ahead only)",
+   0, 0, "any|persisted|trusted"},
+  {"graphql.persisted_bytes", &options::persisted_bytes,
+   "Memory for automatic persisted queries; 0 switches them off", 0},
+  {"graphql.incremental", &options::incremental, "Offer @defer and @stream"},
   {"graphql.document_cache", &options::document_cache,
    "Documents whose plans each reactor keeps", 1, 1'000'000},
   {"log.level", &options::log_level, "trace, debug, info, warn, error or off",
@@ -367,8 +386,11 @@ struct to_text {
                           : std::to_string(ms) + "ms";
   }
 
-  std::string operator()(std::vector<std::string> options::*) const {
-    return "[]";
+  std::string operator()(std::vector<std::string> options::*x) const {
+    std::string out;
+    for (const auto& item : from.*x)
+      out += (out.empty() ? "\"" : ", \"") + item + "\"";
+    return "[" + out + "]";
   }
 };
 
@@ -418,6 +440,10 @@ result<void> check(const options& x) {
   if (x.request_timeout.count() == 0)
     return bad("\"graphql.request_timeout\" must be longer than 0: every "
                "request has a deadline");
+  for (const auto& name : x.compression)
+    if (name != "gzip" && name != "br" && name != "zstd")
+      return bad("\"http.compression\" knows gzip, br and zstd, not \"" + name
+                 + "\"");
   return {};
 }
 

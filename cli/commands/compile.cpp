@@ -1,5 +1,6 @@
 #include "cli/commands/commands.hpp"
 #include "cli/files.hpp"
+#include "cli/operations.hpp"
 #include "cli/report.hpp"
 #include "compiler/authoring/catalog_json.hpp"
 
@@ -15,6 +16,8 @@ void add_compile(CLI::App& app, int& code) {
     std::string out = "schema.compiled.json";
     std::string database;
     bool strict = false;
+    std::vector<std::string> operations;
+    std::string manifest;
   };
   auto f = std::make_shared<flags>();
   auto* command = app.add_subcommand(
@@ -28,10 +31,29 @@ void add_compile(CLI::App& app, int& code) {
                       "Check against this database and take its types");
   command->add_flag("--strict", f->strict,
                     "Let warnings about the database count as errors");
+  command
+    ->add_option("--operations", f->operations,
+                 "Trusted documents: files, patterns such as "
+                 "'ops/**/*.graphql', or JSON manifests")
+    ->take_all();
+  command->add_option("--manifest", f->manifest,
+                      "Write {id: text} of the trusted documents, for clients");
   command->callback([f, &code] {
     auto catalog = compile_files(f->files, f->database, code, f->strict);
     if (!catalog)
       return;
+    if (!f->operations.empty() && !add_operations(*catalog, f->operations)) {
+      code = invalid_input;
+      return;
+    }
+    if (!f->manifest.empty()) {
+      auto done = write_file(f->manifest, manifest_of(*catalog));
+      if (!done) {
+        print_error(std::cerr, done.error());
+        code = failed;
+        return;
+      }
+    }
     auto written =
       write_file(f->out, compiler::authoring::write_catalog(*catalog));
     if (!written) {
@@ -40,7 +62,10 @@ void add_compile(CLI::App& app, int& code) {
       return;
     }
     std::cerr << f->out << ": " << catalog->models.size() << " types, "
-              << catalog->roots.size() << " root fields\n";
+              << catalog->roots.size() << " root fields";
+    if (!catalog->documents.empty())
+      std::cerr << ", " << catalog->documents.size() << " trusted documents";
+    std::cerr << '\n';
   });
 }
 

@@ -27,7 +27,8 @@ public:
              || (k == "models" && list(v, out.models, &reader::model))
              || (k == "inputs" && list(v, out.inputs, &reader::input))
              || (k == "roots" && list(v, out.roots, &reader::root))
-             || (k == "extra_sdl" && text(v, out.extra_sdl));
+             || (k == "extra_sdl" && text(v, out.extra_sdl))
+             || (k == "documents" && list(v, out.documents, &reader::document));
     });
     return out;
   }
@@ -266,6 +267,20 @@ private:
              || (k == "inject" && list(v, out.inject, &reader::inject))
              || (k == "arguments" && list(v, out.arguments, &reader::argument));
     });
+  }
+
+  void document(const json::value& x, plan::trusted_document& out) {
+    each(x, "document", [&](std::string_view k, const json::value& v) {
+      return (k == "id" && text(v, out.id))
+             || (k == "file" && text(v, out.file))
+             || (k == "text" && text(v, out.text))
+             || (k == "statements" && list(v, out.statements, &reader::line));
+    });
+  }
+
+  void line(const json::value& x, std::string& out) {
+    if (!text(x, out))
+      fail("a statement must be a string");
   }
 
   std::string failure_;

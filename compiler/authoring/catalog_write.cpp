@@ -28,6 +28,7 @@ public:
     list("inputs", x.inputs, [&](const auto& y) { input(y); });
     list("roots", x.roots, [&](const auto& y) { root(y); });
     text("extra_sdl", x.extra_sdl);
+    list("documents", x.documents, [&](const auto& y) { document(y); });
     close('}');
     out_.push_back('\n');
     return std::string{out_.view()};
@@ -274,6 +275,16 @@ private:
       close('}');
     });
     arguments(x.arguments);
+    close('}');
+  }
+
+  void document(const plan::trusted_document& x) {
+    open('{');
+    text("id", x.id);
+    text("file", x.file);
+    text("text", x.text);
+    list("statements", x.statements,
+         [&](const auto& s) { json::write_string(out_, s); });
     close('}');
   }
 

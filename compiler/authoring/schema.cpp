@@ -21,7 +21,26 @@ schema_generator::schema_generator(const plan::catalog& catalog)
   // nop
 }
 
-result<types::schema> schema_generator::run() {
+namespace {
+
+/// The directives of the working draft on incremental delivery.
+constexpr const char* incremental_sdl = R"sdl(
+"Lets the fields of a fragment come later than the others."
+directive @defer("Comes later when true." if: Boolean! = true, "A name for the part, unique in the document." label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT
+"Lets the items of a list come later than the others."
+directive @stream("Comes later when true." if: Boolean! = true, "A name for the part, unique in the document." label: String, "Items that come at once." initialCount: Int! = 0) on FIELD
+)sdl";
+
+} // namespace
+
+result<types::schema> schema_generator::run(bool incremental) {
+  if (incremental) {
+    auto parsed = language::parse(incremental_sdl);
+    if (!parsed)
+      return parsed.error();
+    incremental_ = std::move(*parsed);
+    builder_.add(incremental_);
+  }
   if (!catalog_.extra_sdl.empty()) {
     auto extra = language::parse(catalog_.extra_sdl);
     if (!extra)
@@ -146,8 +165,9 @@ void schema_generator::enumeration(const plan::enum_def& x, int32_t index) {
   builder_.add(spec);
 }
 
-result<types::schema> build_schema(const plan::catalog& catalog) {
-  return schema_generator{catalog}.run();
+result<types::schema> build_schema(const plan::catalog& catalog,
+                                   bool incremental) {
+  return schema_generator{catalog}.run(incremental);
 }
 
 } // namespace troupe::compiler::authoring

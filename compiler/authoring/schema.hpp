@@ -12,6 +12,9 @@ namespace troupe::compiler::authoring {
 /// model's field (-1 for and, or, not, some, every, none); root fields have the
 /// index of their `root_def`; enums that of their `enum_def`, sort directions
 /// `types::structural_enum`.
-result<graphql::types::schema> build_schema(const plan::catalog& catalog);
+///
+/// `incremental` adds @defer and @stream.
+result<graphql::types::schema> build_schema(const plan::catalog& catalog,
+                                            bool incremental = false);
 
 } // namespace troupe::compiler::authoring

@@ -28,7 +28,7 @@ class schema_generator {
 public:
   explicit schema_generator(const plan::catalog& catalog);
 
-  result<types::schema> run();
+  result<types::schema> run(bool incremental);
 
   std::string_view keep(std::string x);
 
@@ -120,6 +120,7 @@ public:
   const plan::catalog& catalog_;
   types::schema_builder builder_;
   language::document extra_;
+  language::document incremental_;
   std::deque<std::string> texts_;
   std::set<std::string_view> used_;
   std::set<std::pair<std::string, bool>> compared_;

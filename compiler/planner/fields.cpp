@@ -1,10 +1,12 @@
 #include "base/json_write.hpp"
 #include "compiler/planner/connection.hpp"
 #include "compiler/planner/document.hpp"
+#include "compiler/planner/later.hpp"
 #include "compiler/planner/select.hpp"
 #include "compiler/sql/dialect.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace troupe::compiler::planner {
 
@@ -47,13 +49,19 @@ class field_builder {
 public:
   field_builder(statement_scope& q, const table_scope& t, tuple& columns,
                 std::string* joins)
-    : q_(q), t_(t), columns_(columns), joins_(joins) {
+    : q_(q), t_(t), columns_(columns), joins_(joins), depth_(q.s.depth) {
     // nop
+  }
+
+  /// What begins here and comes later.
+  std::vector<plan::shape>& marks() noexcept {
+    return marks_;
   }
 
   plan::shape run(const collected_field& f,
                   const graphql::types::field& definition) {
     plan::shape out;
+    depth_scope unknown{q_.s, -1};
     planner::describe(q_.s, f, definition, t_.model.name, out);
     const auto& d = t_.model.fields[static_cast<size_t>(definition.tag)];
     switch (d.kind) {
@@ -91,6 +99,8 @@ private:
                 const plan::field_def& d) {
     const auto& r = t_.model.relations[static_cast<size_t>(d.relation)];
     const auto& target = q_.s.model(r.model);
+    constexpr int32_t item = 2; // the name and the index
+    depth_scope inside{q_.s, depth_ < 0 ? -1 : depth_ + (r.many ? item : 1)};
     auto selected = q_.s.fields.collect(definition.type->core(), f);
     if (!r.many && joins_ != nullptr && unique(r, target))
       return joined(out, r, target, selected);
@@ -102,6 +112,7 @@ private:
     x.single = !r.many;
     x.at = out.at;
     read_arguments(q_.s, f, definition, d.arguments, x);
+    bool rest = r.many && cut(x, f);
     auto list = select_list(q_, x, selected);
     out.fields = std::move(list.fields);
     if (q_.s.dialect() == plan::dialect::sqlite
@@ -113,6 +124,9 @@ private:
       out.column = columns_.add(
         std::string{rows_mark}
         + sql::rows(q_.s.dialect(), list.columns.values(), list.from));
+      depth_scope here{q_.s, depth_};
+      if (rest)
+        q_.s.later->rest_of_list(t_, f, out.column, columns_, marks_);
     } else {
       out.kind = plan::shape_kind::row;
       out.column =
@@ -156,9 +170,20 @@ private:
     }
   }
 
+  /// Cuts a list that @stream divides. Returns whether its rest comes later.
+  bool cut(list_request& x, const collected_field& f) {
+    depth_scope here{q_.s, depth_};
+    if (q_.s.later == nullptr || !q_.s.later->has_key(t_.model))
+      return false;
+    bool rest = q_.s.later->take_rest();
+    (rest ? x.skip : x.take) = q_.s.later->first_items(f);
+    return x.take != nullptr;
+  }
+
   void joined(plan::shape& out, const plan::relation_def& r,
               const plan::model_def& target,
               const std::vector<collected_field>& selected) {
+    cost_scope cost{q_.s, {.rows = 1}};
     table_scope other{target, q_.alias()};
     *joins_ += " LEFT JOIN " + sql::table_name(target) + " AS " + other.alias
                + " ON " + join_condition(r, t_, other);
@@ -186,6 +211,8 @@ private:
   const table_scope& t_;
   tuple& columns_;
   std::string* joins_;
+  int32_t depth_;
+  std::vector<plan::shape> marks_;
 };
 
 } // namespace
@@ -213,8 +240,12 @@ select_fields(statement_scope& q, const table_scope& t,
               const std::vector<collected_field>& selected, tuple& columns,
               std::string* joins) {
   std::vector<plan::shape> out;
+  std::vector<plan::shape> marks;
+  std::vector<collected_field> now;
+  if (q.s.later != nullptr)
+    now = q.s.later->split(t, selected, columns, marks);
   const auto* type = q.s.in.schema.find(t.model.name);
-  for (const auto& f : selected) {
+  for (const auto& f : q.s.later != nullptr ? now : selected) {
     const auto* definition =
       q.s.in.schema.find_field(*type, f.first().name.text);
     if (definition == nullptr)
@@ -226,9 +257,12 @@ select_fields(statement_scope& q, const table_scope& t,
       x.literal = json::quoted(t.model.name);
       continue;
     }
-    out.push_back(field_builder{q, t, columns, joins}.run(f, *definition));
+    field_builder field{q, t, columns, joins};
+    out.push_back(field.run(f, *definition));
+    std::ranges::move(field.marks(), std::back_inserter(marks));
   }
   join_document_parts(out);
+  std::ranges::move(marks, std::back_inserter(out));
   return out;
 }
 

@@ -2,10 +2,12 @@
 
 #include "base/hash.hpp"
 #include "base/json_write.hpp"
+#include "compiler/planner/later.hpp"
 #include "compiler/planner/roots.hpp"
 #include "graphql/types/introspection.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace troupe::compiler::planner {
 
@@ -27,13 +29,30 @@ public:
     out->name = op.name.text;
     out->serial = op.kind == graphql::language::operation_kind::mutation;
     const auto* root = s_.in.schema.root(op.kind);
-    for (const auto& f : s_.fields.collect(*root, op.selections)) {
+    auto plan_root = [&](const collected_field& f) {
       const auto* definition =
         s_.in.schema.find_field(*root, f.first().name.text);
-      out->steps.push_back(step(*root, f, *definition));
+      return step(*root, f, *definition);
+    };
+    std::unique_ptr<later_planner> later;
+    if (s_.in.incremental) {
+      later = std::make_unique<later_planner>(s_);
+      s_.later = later.get();
+      s_.depth = 0;
+    }
+    auto selected = s_.fields.collect(*root, op.selections);
+    if (later != nullptr)
+      selected = later->split_root(selected);
+    for (const auto& f : selected) {
+      out->steps.push_back(plan_root(f));
       if (s_.failed())
         return s_.failure;
     }
+    if (later != nullptr)
+      out->later = later->finish(plan_root);
+    if (s_.failed())
+      return s_.failure;
+    out->costs = std::move(s_.costs);
     if (op.kind == graphql::language::operation_kind::mutation
         && std::ranges::any_of(op.directives, [](const auto& d) {
              return d.name.text == "transaction";
@@ -66,6 +85,9 @@ private:
   plan::step step(const graphql::types::type& root, const collected_field& f,
                   const graphql::types::field& definition) {
     plan::step out;
+    // Who knows the way to its objects says so: only their fields can come
+    // later.
+    depth_scope unknown{s_, -1};
     describe(s_, f, definition, root.name, out.shape);
     if (definition.tag < 0) {
       literal(out, root, f, definition);
@@ -78,6 +100,9 @@ private:
                               + "\" needs to know who is asking, and this "
                                 "server cannot tell yet.");
     root_field x{s_, f, definition, d, out};
+    std::optional<cost_scope> write;
+    if (d.operation == plan::operation::mutation)
+      write.emplace(s_, plan::cost_node{.rows = 1});
     switch (d.kind) {
       case plan::root_kind::list:
       case plan::root_kind::one:

@@ -26,6 +26,8 @@ struct request {
   const graphql::language::operation_definition& operation;
   const graphql::types::variable_values& variables;
   write_options writes = {};
+  /// Whether what @defer and @stream ask for may come later.
+  bool incremental = false;
 };
 
 /// Compiles an operation: one statement per root field, however deep it nests.

@@ -1,3 +1,4 @@
+#include "compiler/planner/later.hpp"
 #include "compiler/planner/merging.hpp"
 #include "compiler/planner/roots.hpp"
 #include "compiler/sql/dialect.hpp"
@@ -19,6 +20,19 @@ bool finds_one(const plan::model_def& model, const list_request& x) {
          || std::ranges::any_of(model.unique_keys, covered);
 }
 
+/// Cuts a list that @stream divides; its rest comes later. Of a part that comes
+/// later itself it stays whole.
+void cut(const root_field& x, list_request& list) {
+  auto& later = *x.s.later;
+  if (later.take_rest()) {
+    list.skip = later.first_items(x.field);
+  } else if (later.first_answer()) {
+    list.take = later.first_items(x.field);
+    if (list.take != nullptr)
+      later.rest_of_root(x.field);
+  }
+}
+
 } // namespace
 
 void plan_select(const root_field& x) {
@@ -27,6 +41,10 @@ void plan_select(const root_field& x) {
   list_of.at = x.out.shape.at;
   list_of.single = x.root.kind == plan::root_kind::one;
   read_arguments(x.s, x.field, x.definition, x.root.arguments, list_of);
+  constexpr int32_t item = 2; // the name and the index
+  depth_scope inside{x.s, list_of.single ? 1 : item};
+  if (x.s.later != nullptr && !list_of.single)
+    cut(x, list_of);
   auto selected = x.s.fields.collect(x.definition.type->core(), x.field);
   bool by_key = list_of.single && finds_one(model, list_of);
   x.out.kind = list_of.single ? plan::step_kind::one : plan::step_kind::list;
@@ -40,7 +58,8 @@ void plan_select(const root_field& x) {
   x.out.shape.fields = std::move(list.fields);
   x.out.list_nullable = !x.definition.type->non_null();
   auto made = finish(q, std::move(text), false);
-  plan_merge(q, *made, list, list_of, by_key);
+  if (list_of.take == nullptr && list_of.skip == nullptr)
+    plan_merge(q, *made, list, list_of, by_key);
   x.out.statement = std::move(made);
 }
 

@@ -13,11 +13,19 @@ namespace troupe::compiler::planner {
 using graphql::types::collected_field;
 using graphql::types::input;
 
+class later_planner;
+
 struct session {
   const request& in;
   graphql::types::field_collector fields;
   arena memory;
   error failure{ec::none, {}, {}};
+  std::vector<plan::cost_node> costs = {};
+  int32_t cost_parent = -1; ///< what surrounds the next cost node
+  /// Entries of the response path to the object that is planned; -1: whoever
+  /// plans it does not keep count.
+  int32_t depth = -1;
+  later_planner* later = nullptr; ///< null: all comes at once
   /// Places where scripts of this operation remember keys between their parts.
   size_t slots = 0;
 
@@ -34,6 +42,47 @@ struct session {
   const plan::model_def& model(int32_t index) const {
     return in.catalog.models[static_cast<size_t>(index)];
   }
+};
+
+/// Sets the depth of the response path while objects below are planned.
+class depth_scope {
+public:
+  depth_scope(session& s, int32_t depth) : s_(s), outer_(s.depth) {
+    s_.depth = depth;
+  }
+
+  ~depth_scope() {
+    s_.depth = outer_;
+  }
+
+  depth_scope(const depth_scope&) = delete;
+  depth_scope& operator=(const depth_scope&) = delete;
+
+private:
+  session& s_;
+  int32_t outer_;
+};
+
+/// Notes what a list or row costs; what is planned during its life is inside
+/// of it.
+class cost_scope {
+public:
+  cost_scope(session& s, plan::cost_node x) : s_(s), outer_(s.cost_parent) {
+    x.parent = outer_;
+    s_.cost_parent = static_cast<int32_t>(s_.costs.size());
+    s_.costs.push_back(x);
+  }
+
+  ~cost_scope() {
+    s_.cost_parent = outer_;
+  }
+
+  cost_scope(const cost_scope&) = delete;
+  cost_scope& operator=(const cost_scope&) = delete;
+
+private:
+  session& s_;
+  int32_t outer_;
 };
 
 /// One statement under construction: its parameters and table aliases.

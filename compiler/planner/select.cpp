@@ -20,8 +20,8 @@ public:
     list_sql out;
     table_scope inner{x_.model, q_.alias()};
     bool sqlite = q_.s.dialect() == plan::dialect::sqlite;
-    bool cut = x_.limit != nullptr || x_.offset != nullptr
-               || q_.s.in.catalog.default_limit > 0;
+    bool cut = x_.limit != nullptr || x_.offset != nullptr || x_.take != nullptr
+               || x_.skip != nullptr || q_.s.in.catalog.default_limit > 0;
     // Rows are cut before anything is joined to them or nested in them, or the
     // database would do that work for rows it then leaves out.
     bool two_level = (cut && has_relations(selected)) || (x_.nested && sqlite);
@@ -126,11 +126,57 @@ private:
     auto offset = row_count(x_.offset, 0);
     if (x_.single && limit.empty())
       limit = "1";
+    if (x_.take != nullptr)
+      limit = least(limit, row_count(x_.take, 0));
+    if (x_.skip != nullptr) {
+      auto skip = row_count(x_.skip, 0);
+      limit = less(limit, skip);
+      offset = sum(offset, skip);
+    }
     if (!offset.empty() && limit.empty()
         && q_.s.dialect() == plan::dialect::sqlite)
       limit = "-1";
     return (limit.empty() ? "" : " LIMIT " + limit)
            + (offset.empty() ? "" : " OFFSET " + offset);
+  }
+
+  static bool constant(const std::string& x) {
+    return x.find_first_not_of("0123456789") == std::string::npos;
+  }
+
+  static std::string whole(const std::string& x) {
+    return constant(x) ? x : "CAST(" + x + " AS bigint)";
+  }
+
+  std::string function(const char* postgres, const char* sqlite) const {
+    return q_.s.dialect() == plan::dialect::postgres ? postgres : sqlite;
+  }
+
+  std::string least(const std::string& limit, const std::string& take) const {
+    if (limit.empty())
+      return take;
+    if (constant(limit) && constant(take))
+      return std::to_string(std::min(std::stoll(limit), std::stoll(take)));
+    return function("LEAST(", "min(") + whole(limit) + ", " + whole(take) + ")";
+  }
+
+  /// What is left of a limit behind `skip` rows.
+  std::string less(const std::string& limit, const std::string& skip) const {
+    if (limit.empty())
+      return {};
+    if (constant(limit) && constant(skip))
+      return std::to_string(
+        std::max<long long>(std::stoll(limit) - std::stoll(skip), 0));
+    return function("GREATEST(", "max(") + whole(limit) + " - " + whole(skip)
+           + ", 0)";
+  }
+
+  static std::string sum(const std::string& offset, const std::string& skip) {
+    if (offset.empty())
+      return skip;
+    if (constant(offset) && constant(skip))
+      return std::to_string(std::stoll(offset) + std::stoll(skip));
+    return whole(offset) + " + " + whole(skip);
   }
 
   /// Digits for a constant: a plan made for an unknown LIMIT is a bad one.
@@ -159,6 +205,21 @@ private:
   std::vector<sort_key> keys_;
 };
 
+plan::cost_node expected_rows(const session& s, const list_request& x) {
+  plan::cost_node out;
+  if (x.single)
+    out.rows = 1;
+  else if (x.skip != nullptr)
+    out.rows = 0; // counted with the rows before them
+  else if (x.limit == nullptr || x.limit->is_null())
+    out.rows = s.in.catalog.default_limit > 0 ? s.in.catalog.default_limit : -1;
+  else if (x.limit->leaf >= 0)
+    out.leaf = x.limit->leaf;
+  else
+    out.rows = x.limit->integer;
+  return out;
+}
+
 } // namespace
 
 int32_t tuple::add(const std::string& expression) {
@@ -170,6 +231,7 @@ int32_t tuple::add(const std::string& expression) {
 
 list_sql select_list(statement_scope& q, const list_request& x,
                      const std::vector<collected_field>& selected) {
+  cost_scope cost{q.s, expected_rows(q.s, x)};
   auto out = list_builder{q, x}.run(selected);
   // A tuple has at least one value, even if only __typename is asked for.
   if (out.columns.values().empty())

@@ -43,6 +43,9 @@ struct list_request {
   std::vector<std::pair<int32_t, const input*>> field_equals = {};
   bool single = false; ///< at most one row
   bool nested = false;
+  /// @stream: only so many rows, or only those behind them.
+  const input* take = nullptr;
+  const input* skip = nullptr;
   uint32_t at = 0; ///< place in the document, for errors
 };
 

@@ -91,7 +91,7 @@ private:
       return fail(lexer_.failure());
     if (limits_.max_tokens > 0 && token_.kind != token_kind::end_of_file
         && ++tokens_ > limits_.max_tokens)
-      fail({ec::limit_exceeded,
+      fail({ec::too_many_tokens,
             "Syntax Error: Document contains more than "
               + std::to_string(limits_.max_tokens)
               + " tokens. Parsing aborted.",
@@ -173,7 +173,7 @@ private:
   public:
     explicit level(parser& p) : p_(p) {
       if (++p_.depth_ > p_.limits_.max_depth && p_.limits_.max_depth > 0)
-        p_.fail({ec::limit_exceeded,
+        p_.fail({ec::too_deep,
                  "Syntax Error: Document is nested deeper than "
                    + std::to_string(p_.limits_.max_depth)
                    + " levels. Parsing aborted.",

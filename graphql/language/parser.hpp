@@ -41,7 +41,7 @@ struct parse_limits {
 /// definitions may be mixed; validation says what fits where. Errors are
 /// `syntax_error` with GraphQL.js's wording (`Syntax Error: Expected Name,
 /// found
-/// "}".`) and one location, or `limit_exceeded`.
+/// "}".`) and one location, or `too_many_tokens`, or `too_deep`.
 result<document> parse(std::string text, const parse_limits& limits = {});
 
 /// Parses one value (`[1, {a: $b}]`) or one type reference (`[Int!]!`), for SDL

@@ -22,7 +22,7 @@ std::vector<collected_field>
 field_collector::collect(const type& object,
                          const language::selection_set& selections) const {
   run r{object, {}, {}, {}};
-  visit(r, selections);
+  visit(r, selections, -1);
   return std::move(r.out);
 }
 
@@ -30,13 +30,14 @@ std::vector<collected_field>
 field_collector::collect(const type& object,
                          const collected_field& parent) const {
   run r{object, {}, {}, {}};
-  for (const auto* node : parent.nodes)
-    visit(r, node->selections);
+  for (size_t i = 0; i < parent.nodes.size(); ++i)
+    visit(r, parent.nodes[i]->selections,
+          parent.groups.empty() ? -1 : parent.groups[i]);
   return std::move(r.out);
 }
 
-void field_collector::visit(run& r,
-                            const language::selection_set& selections) const {
+void field_collector::visit(run& r, const language::selection_set& selections,
+                            int32_t group) const {
   for (const auto& x : selections.items) {
     if (!included(x.directives))
       continue;
@@ -46,22 +47,51 @@ void field_collector::visit(run& r,
         if (fresh)
           r.out.push_back({x.response_key(), {}});
         r.out[i->second].nodes.push_back(&x);
+        if (defer_)
+          r.out[i->second].groups.push_back(group);
         break;
       }
       case language::selection_kind::fragment_spread: {
         auto i = fragments_.find(x.name.text);
-        if (i == fragments_.end() || !r.seen.insert(x.name.text).second)
+        if (i == fragments_.end()
+            || !applies(r.object, i->second->type_condition.text))
           break;
-        if (applies(r.object, i->second->type_condition.text))
-          visit(r, i->second->selections);
+        // A deferred fragment may also be asked for at once.
+        auto inner = group_of(x.directives, group);
+        if (inner == group && !r.seen.insert(x.name.text).second)
+          break;
+        visit(r, i->second->selections, inner);
         break;
       }
       case language::selection_kind::inline_fragment:
         if (applies(r.object, x.type_condition.text))
-          visit(r, x.selections);
+          visit(r, x.selections, group_of(x.directives, group));
         break;
     }
   }
+}
+
+int32_t
+field_collector::group_of(std::span<const language::directive> directives,
+                          int32_t group) const {
+  if (!defer_)
+    return group;
+  for (const auto& x : directives)
+    if (x.name.text == "defer" && enabled(x))
+      return defer_(x, group);
+  return group;
+}
+
+bool field_collector::enabled(const language::directive& x) const {
+  for (const auto& a : x.arguments) {
+    if (a.name.text != "if")
+      continue;
+    if (a.value.kind != language::value_kind::variable)
+      return a.value.text != "false";
+    const auto* entry = variables_.find(a.value.text);
+    return entry == nullptr || !entry->provided || entry->value.boolean;
+  }
+  return true;
 }
 
 bool field_collector::included(

@@ -409,9 +409,11 @@ void find_conditional(const language::selection_set& set,
                       conditional_variables& out) {
   for (const auto& x : set.items) {
     for (const auto& d : x.directives)
-      if (d.name.text == "skip" || d.name.text == "include")
+      if (d.name.text == "skip" || d.name.text == "include"
+          || d.name.text == "defer" || d.name.text == "stream")
         for (const auto& a : d.arguments)
-          if (a.value.kind == language::value_kind::variable)
+          if (a.name.text == "if"
+              && a.value.kind == language::value_kind::variable)
             out.insert(a.value.text);
     find_conditional(x.selections, out);
   }

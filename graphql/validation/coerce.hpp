@@ -13,8 +13,8 @@
 
 namespace troupe::graphql::validation {
 
-/// The variables that @skip or @include use anywhere in the document: their
-/// values decide what is selected.
+/// The variables that the `if` of @skip, @include, @defer or @stream uses
+/// anywhere in the document: their values decide what is selected.
 using conditional_variables = std::unordered_set<std::string_view>;
 
 conditional_variables

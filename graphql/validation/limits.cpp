@@ -14,11 +14,22 @@ struct totals {
   size_t aliases = 0;
   size_t roots = 0;
   size_t directives = 0;
+  size_t lists = 0; ///< introspection lists, as deep as they nest
 };
 
 size_t add(size_t a, size_t b) noexcept {
   size_t sum = 0;
   return __builtin_add_overflow(a, b, &sum) ? SIZE_MAX : sum;
+}
+
+/// The lists by which a type leads to types.
+bool leads_on(std::string_view name) noexcept {
+  return name == "fields" || name == "interfaces" || name == "possibleTypes"
+         || name == "inputFields";
+}
+
+bool introspects(std::string_view name) noexcept {
+  return name == "__schema" || name == "__type";
 }
 
 class counter {
@@ -41,6 +52,10 @@ public:
           add(out.aliases, add(inner.aliases, !x.alias.text.empty()));
         out.directives = add(out.directives, inner.directives);
         out.roots = add(out.roots, 1);
+        out.lists =
+          std::max(out.lists, add(inner.lists, leads_on(x.name.text) ? 1 : 0));
+        if (introspects(x.name.text))
+          introspection_ = std::max(introspection_, inner.lists);
         continue;
       }
       auto inner = x.kind == language::selection_kind::inline_fragment
@@ -51,8 +66,13 @@ public:
       out.aliases = add(out.aliases, inner.aliases);
       out.directives = add(out.directives, inner.directives);
       out.roots = add(out.roots, inner.roots);
+      out.lists = std::max(out.lists, inner.lists);
     }
     return out;
+  }
+
+  size_t introspection() const noexcept {
+    return introspection_;
   }
 
 private:
@@ -70,6 +90,7 @@ private:
   std::unordered_map<std::string_view, const language::fragment_definition*>
     fragments_;
   std::unordered_map<std::string_view, totals> counted_;
+  size_t introspection_ = 0;
 };
 
 } // namespace
@@ -77,20 +98,28 @@ private:
 result<void> check_limits(const language::document& document,
                           const language::operation_definition& operation,
                           const operation_limits& limits) {
-  auto found = counter{document}.count(operation.selections);
+  counter all{document};
+  auto found = all.count(operation.selections);
   found.directives = add(found.directives, operation.directives.size());
   struct row {
     size_t found, limit;
     const char* what;
+    ec code;
   };
   for (const auto& x :
-       {row{found.depth, limits.max_depth, "depth"},
-        row{found.fields, limits.max_fields, "field count"},
-        row{found.aliases, limits.max_aliases, "alias count"},
-        row{found.roots, limits.max_root_fields, "root field count"},
-        row{found.directives, limits.max_directives, "directive count"}}) {
+       {row{found.depth, limits.max_depth, "depth", ec::too_deep},
+        row{found.fields, limits.max_fields, "field count",
+            ec::too_many_fields},
+        row{found.aliases, limits.max_aliases, "alias count",
+            ec::too_many_aliases},
+        row{found.roots, limits.max_root_fields, "root field count",
+            ec::too_many_root_fields},
+        row{found.directives, limits.max_directives, "directive count",
+            ec::too_many_directives},
+        row{all.introspection(), limits.max_introspection_depth,
+            "introspection depth", ec::too_deep_introspection}}) {
     if (x.limit > 0 && x.found > x.limit)
-      return error{ec::limit_exceeded,
+      return error{x.code,
                    std::string{"The operation's "} + x.what + " of "
                      + std::to_string(x.found) + " exceeds the limit of "
                      + std::to_string(x.limit) + ".",

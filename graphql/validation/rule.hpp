@@ -42,6 +42,9 @@ enum class rule : uint8_t {
   max_introspection_depth,
   no_deprecated,
   no_schema_introspection,
+  defer_stream_directive_on_root_field,
+  defer_stream_directive_label,
+  stream_directive_on_list_field,
 
   lone_schema_definition,
   unique_operation_types,
@@ -101,6 +104,9 @@ constexpr rule_set specified_rules() noexcept {
   out.insert(rule::known_operation_types);
   out.insert(rule::unconditional_subscription_fields);
   out.erase(rule::max_introspection_depth);
+  out.insert(rule::defer_stream_directive_on_root_field);
+  out.insert(rule::defer_stream_directive_label);
+  out.insert(rule::stream_directive_on_list_field);
   return out;
 }
 

@@ -94,6 +94,7 @@ std::vector<error> validate(const types::schema& schema,
   check_fragments(ctx);
   check_variables(ctx);
   check_introspection_depth(ctx);
+  check_incremental(ctx);
   check_overlapping_fields(ctx);
   return std::move(ctx.errors);
 }

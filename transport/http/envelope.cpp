@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <tuple>
 
 namespace troupe::transport {
 
@@ -70,6 +71,7 @@ public:
       return bad("The request must be a JSON object.");
     const json::value* query = nullptr;
     const json::value* name = nullptr;
+    const json::value* id = nullptr;
     // The last of repeated keys counts.
     for (const auto& m : x.members)
       if (m.key == "query")
@@ -80,13 +82,15 @@ public:
         request->variables = &m.value;
       else if (m.key == "extensions")
         request->extensions = &m.value;
+      else if (m.key == "documentId")
+        id = &m.value;
     if (!string("query", query, request->query)
         || !string("operationName", name, request->operation_name)
         || !object("variables", request->variables)
-        || !object("extensions", request->extensions))
+        || !object("extensions", request->extensions)
+        || !string("documentId", id, request->document_id)
+        || !extended(*request) || !named(*request))
       return false;
-    if (request->query.empty())
-      return missing_query(request->extensions);
     out_.requests.push_back(std::move(request));
     return true;
   }
@@ -110,11 +114,12 @@ public:
         variables = std::move(value);
       else if (key == "extensions")
         extensions = std::move(value);
+      else if (key == "documentId")
+        request->document_id = memory.copy(value);
     }
-    if (request->query.empty())
-      return bad("Must provide query string.");
     if (!json_object("variables", variables, memory, request->variables)
-        || !json_object("extensions", extensions, memory, request->extensions))
+        || !json_object("extensions", extensions, memory, request->extensions)
+        || !extended(*request) || !named(*request))
       return false;
     out_.requests.push_back(std::move(request));
     return true;
@@ -126,10 +131,56 @@ private:
     return false;
   }
 
-  bool missing_query(const json::value* extensions) {
-    if (extensions == nullptr || extensions->find("persistedQuery") == nullptr)
+  /// Every request names its document, by text or id (GraphQL over HTTP,
+  /// appendix "Persisted Documents").
+  bool named(messages::graphql_request& request) {
+    auto& id = request.document_id;
+    if (!request.persist && !id.empty()) {
+      if (!request.query.empty())
+        return bad("Give either \"query\" or \"documentId\", not both.");
+      constexpr std::string_view prefix = "sha256:";
+      if (id.starts_with(prefix))
+        id.remove_prefix(prefix.size());
+    }
+    if (request.query.empty() && id.empty())
       return bad("Must provide query string.");
-    return bad("PersistedQueryNotSupported");
+    return true;
+  }
+
+  /// Reads what we know of `extensions`: `persistedQuery` and `cost`.
+  bool extended(messages::graphql_request& request) {
+    if (request.extensions == nullptr)
+      return true;
+    if (const auto* cost = request.extensions->find("cost"))
+      request.wants_cost = cost->kind == json::kind::boolean && cost->boolean;
+    const auto* persisted = request.extensions->find("persistedQuery");
+    return persisted == nullptr || persisted->is_null()
+           || persisted_query(*persisted, request);
+  }
+
+  bool persisted_query(const json::value& x,
+                       messages::graphql_request& request) {
+    const auto* version = x.find("version");
+    const auto* hash = x.find("sha256Hash");
+    if (version == nullptr || version->kind != json::kind::integer
+        || version->integer != 1)
+      return bad("Unsupported persisted query version: only 1 is known.");
+    constexpr size_t digits = 64;
+    if (hash == nullptr || !hash->is_string() || hash->text.size() != digits
+        || !std::ranges::all_of(
+          hash->text, [](unsigned char c) { return std::isxdigit(c) != 0; }))
+      return bad("\"sha256Hash\" of \"persistedQuery\" must be 64 hex "
+                 "digits.");
+    if (!request.document_id.empty())
+      return bad("Give either \"documentId\" or \"persistedQuery\", not "
+                 "both.");
+    request.persist = true;
+    std::string lower{hash->text};
+    std::ranges::transform(lower, lower.begin(), [](unsigned char c) {
+      return static_cast<char>(std::tolower(c));
+    });
+    request.document_id = request.memory.copy(lower);
+    return true;
   }
 
   bool string(std::string_view key, const json::value* v,
@@ -202,7 +253,7 @@ void parse_body(envelope& out, std::string_view body, size_t max_batch) {
   }
   out.batch = true;
   if (root.items.empty() || root.items.size() > max_batch)
-    return refuse(out, 400, ec::limit_exceeded,
+    return refuse(out, 400, ec::too_large_batch,
                   max_batch == 0
                     ? "Batched requests are switched off."
                     : "A batch must have 1 to " + std::to_string(max_batch)
@@ -225,31 +276,97 @@ std::string_view to_string(media_type x) noexcept {
            : "application/graphql-response+json; charset=utf-8";
 }
 
-std::optional<media_type> negotiate(std::string_view accept) {
-  double best = 0;
-  std::optional<media_type> out;
-  auto offer = [&](media_type x, double q) {
-    if (q > best) {
-      best = q;
-      out = x;
-    }
-  };
+namespace {
+
+/// One entry of an `Accept` header.
+struct accepted {
+  std::string_view type;
+  std::string_view parameters;
+  double q = 1;
+};
+
+template <class F>
+void each_accepted(std::string_view accept, F f) {
   while (!accept.empty()) {
     auto entry = take(accept, ',');
-    auto type = take(entry, ';');
-    double q = 1;
+    accepted x;
+    x.type = take(entry, ';');
+    x.parameters = entry;
     while (!entry.empty()) {
       auto value = take(entry, ';');
       auto key = take(value, '=');
       if (same(key, "q"))
-        std::from_chars(value.data(), value.data() + value.size(), q);
+        std::from_chars(value.data(), value.data() + value.size(), x.q);
     }
-    if (same(type, "application/graphql-response+json"))
-      offer(media_type::graphql_response, q);
-    else if (same(type, "application/json") || same(type, "application/*")
-             || same(type, "*/*"))
-      offer(media_type::json, q);
+    f(x);
   }
+}
+
+/// How well an entry fits a media type: 3 by name, 1 as `*/*`, 0 not at all.
+int specificity(std::string_view entry, std::string_view name) noexcept {
+  if (same(entry, name))
+    return 3;
+  if (same(entry, "application/*"))
+    return 2;
+  return entry == "*/*" ? 1 : 0;
+}
+
+} // namespace
+
+std::optional<media_type> negotiate(std::string_view accept) {
+  struct offer {
+    media_type type;
+    std::string_view name;
+    int fits = 0; ///< specificity of the entry that decides
+    double q = 0;
+    size_t position = 0;
+  };
+  offer offers[] = {
+    {media_type::json, "application/json"},
+    {media_type::graphql_response, "application/graphql-response+json"},
+  };
+  size_t position = 0;
+  each_accepted(accept, [&](const accepted& x) {
+    ++position;
+    for (auto& to : offers)
+      if (auto fits = specificity(x.type, to.name); fits > to.fits) {
+        to.fits = fits;
+        to.q = x.q;
+        to.position = position;
+      }
+  });
+  // At the same weight a name beats a wildcard, and the first the second.
+  const auto* best = &offers[0];
+  for (const auto& x : offers)
+    if (std::tuple{x.q, x.fits == 3, best->position}
+        > std::tuple{best->q, best->fits == 3, x.position})
+      best = &x;
+  if (best->q <= 0)
+    return std::nullopt;
+  return best->type;
+}
+
+messages::incremental_format accepts_parts(std::string_view accept) {
+  using messages::incremental_format;
+  auto out = incremental_format::none;
+  if (accept.find("multipart/") == std::string_view::npos)
+    return out;
+  each_accepted(accept, [&](const accepted& x) {
+    if (!same(x.type, "multipart/mixed") || x.q <= 0)
+      return;
+    auto format = incremental_format::v0_2;
+    auto parameters = x.parameters;
+    while (!parameters.empty()) {
+      auto value = take(parameters, ';');
+      auto key = take(value, '=');
+      if (same(key, "deferSpec"))
+        format = incremental_format::defer20220824;
+      else if (same(key, "incrementalSpec") && !same(value, "v0.2"))
+        return; // a format that we do not speak
+    }
+    if (out == incremental_format::none || format == incremental_format::v0_2)
+      out = format;
+  });
   return out;
 }
 
@@ -257,6 +374,10 @@ envelope parse_envelope(const http_request& x, size_t max_batch) {
   envelope out;
   if (x.has_accept) {
     auto media = negotiate(x.accept);
+    out.parts = accepts_parts(x.accept);
+    // Who asks for parts alone gets what has no parts as JSON.
+    if (!media && out.parts != messages::incremental_format::none)
+      media = media_type::json;
     if (!media) {
       refuse(out, 406, ec::not_acceptable,
              "Accept must allow application/graphql-response+json or "

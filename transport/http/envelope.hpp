@@ -29,6 +29,8 @@ struct http_request {
 struct envelope {
   media_type media = media_type::json;
   bool batch = false;
+  /// Whether the client takes an answer in parts, and in which format.
+  messages::incremental_format parts = messages::incremental_format::none;
   std::vector<std::shared_ptr<messages::graphql_request>> requests;
   /// Not 0: refused with this status.
   unsigned status = 0;
@@ -42,6 +44,9 @@ envelope parse_envelope(const http_request& x, size_t max_batch);
 
 /// Returns the media type to answer with, or nothing if none is accepted.
 std::optional<media_type> negotiate(std::string_view accept);
+
+/// Returns how the client takes parts that come later (`multipart/mixed`).
+messages::incremental_format accepts_parts(std::string_view accept);
 
 /// Returns the status of a finished operation.
 unsigned status_of(media_type media, const messages::graphql_response& x);

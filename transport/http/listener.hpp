@@ -5,6 +5,7 @@
 #include "messages/query.hpp"
 #include "messages/transport.hpp"
 #include "security/session_rules.hpp"
+#include "transport/http/compression.hpp"
 #include "transport/http/routes.hpp"
 
 #include <caf/typed_event_based_actor.hpp>
@@ -29,6 +30,7 @@ struct http_options {
   bool identify_clients = false;
   /// What the database session of a request is told.
   std::vector<security::session_rule> session_rules;
+  compression_options compression;
 };
 
 /// A listening socket before it belongs to a reactor.

@@ -81,7 +81,9 @@ request_reader::piece request_reader::keep(boost::beast::string_view x) {
 // -- what Beast finds ---------------------------------------------------------
 
 void request_reader::sink::on_request_impl(verb method, text method_string,
-                                           text target, int, error_code&) {
+                                           text target, int version,
+                                           error_code&) {
+  to_.version_ = version;
   to_.method_ = method;
   to_.method_text_ = to_.keep(method_string);
   to_.target_ = to_.keep(target);

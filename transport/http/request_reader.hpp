@@ -60,6 +60,11 @@ public:
 
   bool has(field name) const noexcept;
 
+  /// Returns 11 for HTTP/1.1.
+  int version() const noexcept {
+    return version_;
+  }
+
   bool keep_alive() const {
     return parser_->keep_alive();
   }
@@ -91,8 +96,8 @@ private:
     using error_code = boost::beast::error_code;
     using text = boost::beast::string_view;
 
-    void on_request_impl(verb method, text method_string, text target, int,
-                         error_code&) override;
+    void on_request_impl(verb method, text method_string, text target,
+                         int version, error_code&) override;
     void on_response_impl(int, text, int, error_code&) override;
     void on_field_impl(field name, text, text value, error_code&) override;
     void on_header_impl(error_code&) override;
@@ -116,6 +121,7 @@ private:
   std::string text_;
   std::vector<entry> fields_;
   verb method_ = verb::unknown;
+  int version_ = 0;
   piece method_text_;
   piece target_;
   size_t body_size_ = 0;

@@ -57,6 +57,15 @@ void session_owner::ask(
       [&to, index](caf::error&) { to.answered(index, internal_error()); });
 }
 
+void session_owner::ask_next(std::shared_ptr<void> rest,
+                             std::shared_ptr<session> who) {
+  auto& to = *who;
+  self->request(query, caf::infinite, messages::next_part{std::move(rest)})
+    .then([&to, keep = std::move(who)](
+            const messages::request_done& x) { to.part_done(x.response); },
+          [&to](caf::error&) { to.part_done(nullptr); });
+}
+
 session::session(std::shared_ptr<session_owner> owner,
                  session_owner::tcp_socket socket)
   : owner_(std::move(owner)), socket_(std::move(socket)) {
@@ -215,6 +224,11 @@ void session::graphql() {
       r->session = security::make_session(
         rules, [&](std::string_view name) { return request_[name]; },
         r->principal.get());
+  // A batch has one body, and HTTP/1.0 no chunks.
+  constexpr int http_1_1 = 11;
+  parts_ = e.batch || request_.version() < http_1_1
+             ? messages::incremental_format::none
+             : e.parts;
   run(std::move(e));
 }
 
@@ -228,6 +242,7 @@ void session::run(envelope e) {
     e.requests[i]->started = started;
     e.requests[i]->client = client_;
     e.requests[i]->deadline = started + owner_->options.request_timeout;
+    e.requests[i]->incremental = parts_;
     owner_->ask(std::move(e.requests[i]), shared_from_this(), i);
   }
 }
@@ -239,13 +254,14 @@ void session::answered(size_t index, response_ptr response) {
   if (batched_)
     return finish_batch();
   const auto& x = *batch_[0];
-  write_head(
+  if (x.rest != nullptr)
+    return begin_parts(x);
+  respond(
     {.status = status_of(media_, x),
      .content_type = to_string(media_),
-     .size = x.body.size(),
      .retry_after = x.retry_after,
-     .allow = x.outcome == messages::outcome::mutation_over_get ? "POST" : ""});
-  write(x.body.view());
+     .allow = x.outcome == messages::outcome::mutation_over_get ? "POST" : ""},
+    x.body.view());
 }
 
 void session::finish_batch() {
@@ -258,10 +274,31 @@ void session::finish_batch() {
   }
   body->push_back(']');
   body_owner_ = body;
-  write_head({.status = 200,
-              .content_type = to_string(media_type::json),
-              .size = body->size()});
-  write(body->view());
+  respond({.status = 200, .content_type = to_string(media_type::json)},
+          body->view());
+}
+
+/// Compresses what is worth it, if the client says that it reads that.
+void session::respond(head x, std::string_view body) {
+  const auto& options = owner_->options.compression;
+  if (body.size() >= options.least && !options.codings.empty()) {
+    x.vary = true;
+    auto how =
+      choose_coding(request_[http::field::accept_encoding], options.codings);
+    if (how != coding::identity) {
+      if (owner_->squeeze == nullptr)
+        owner_->squeeze = std::make_unique<compressor>(options.level);
+      auto small = std::make_shared<bytes>();
+      if (owner_->squeeze->run(how, body, *small)) {
+        body = small->view();
+        body_owner_ = std::move(small);
+        x.encoding = to_string(how);
+      }
+    }
+  }
+  x.size = body.size();
+  write_head(x);
+  write(body);
 }
 
 void session::answer_route(std::string_view path) {
@@ -281,7 +318,8 @@ void session::answer_route(std::string_view path) {
               .content_type = r.content_type,
               .size = unchanged ? 0 : r.body.size(),
               .etag = r.etag,
-              .gzip = r.gzip,
+              .encoding = r.gzip ? "gzip" : "",
+              .vary = !r.etag.empty(),
               .immutable = path.starts_with("/assets/")});
   write(unchanged ? std::string_view{} : r.body);
 }
@@ -313,9 +351,13 @@ void session::write_head(const head& x) {
   };
   if (!x.content_type.empty())
     field("Content-Type", x.content_type);
-  header_.append("Content-Length: ");
-  append_number(header_, x.size);
-  header_.append("\r\n");
+  if (x.chunked) {
+    field("Transfer-Encoding", "chunked");
+  } else {
+    header_.append("Content-Length: ");
+    append_number(header_, x.size);
+    header_.append("\r\n");
+  }
   if (!keep_alive_)
     field("Connection", "close");
   if (x.retry_after > 0)
@@ -327,10 +369,10 @@ void session::write_head(const head& x) {
     field("Cache-Control",
           x.immutable ? "public, max-age=31536000, immutable" : "no-cache");
   }
-  if (x.gzip) {
-    field("Content-Encoding", "gzip");
+  if (!x.encoding.empty())
+    field("Content-Encoding", x.encoding);
+  if (x.vary)
     field("Vary", "Accept-Encoding");
-  }
   if (!origin_.empty()) {
     field("Access-Control-Allow-Origin", origin_);
     field("Access-Control-Allow-Headers", "content-type, authorization");
@@ -414,6 +456,7 @@ void session::close() {
   if (closed_)
     return;
   closed_ = true;
+  rest_.reset();
   boost::system::error_code ignored;
   socket_.shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
   socket_.close(ignored);

@@ -34,10 +34,15 @@ struct session_owner : std::enable_shared_from_this<session_owner> {
   std::function<void()> last_gone;
   /// Moves on by the second; sessions compare their deadlines with it.
   steady::time_point now = steady::now();
+  /// Made when the first client asks for it.
+  std::unique_ptr<compressor> squeeze;
 
   /// Asks the query actor; `who` gets the answer to its request `index`.
   void ask(std::shared_ptr<const messages::graphql_request> request,
            std::shared_ptr<session> who, size_t index);
+
+  /// Asks for the next part of an answer; null if that cannot be had.
+  void ask_next(std::shared_ptr<void> rest, std::shared_ptr<session> who);
 };
 
 /// One connection: reads a request, has it answered, writes the response, in
@@ -86,9 +91,21 @@ private:
     uint32_t retry_after = 0;
     std::string_view allow = {};
     std::string_view etag = {};
-    bool gzip = false;
+    std::string_view encoding = {};
+    bool vary = false; ///< another client may get another coding
     bool immutable = false;
+    bool chunked = false; ///< without a length
   };
+
+  void respond(head x, std::string_view body);
+
+  // An answer in parts (session_parts.cpp): the next is asked for once the last
+  // has been sent.
+  void begin_parts(const messages::graphql_response& first);
+  void send_part(const messages::graphql_response& x, bool first);
+  void next_part();
+  void part_done(const response_ptr& x);
+  void watch_client();
 
   void write_head(const head& x);
   void write(std::string_view body);
@@ -118,6 +135,10 @@ private:
   size_t batch_waiting_ = 0;
   bool batched_ = false;
   media_type media_ = media_type::json;
+  // An answer in parts: how, what comes, and what is being sent.
+  messages::incremental_format parts_ = messages::incremental_format::none;
+  std::shared_ptr<void> rest_;
+  bytes chunk_;
 };
 
 } // namespace troupe::transport

@@ -107,6 +107,7 @@ void check_selections(context& ctx);
 void check_fragments(context& ctx);
 void check_variables(context& ctx);
 void check_overlapping_fields(context& ctx);
+void check_incremental(context& ctx);
 void check_introspection_depth(context& ctx);
 
 /// Reports conflicting fields one by one, each with the way to it, as

@@ -2,7 +2,11 @@
 // errors, partial data, a mutation.
 import apolloCore from "@apollo/client/core/core.cjs";
 
+import persistedQueries from "@apollo/client/link/persisted-queries/persisted-queries.cjs";
+import { createHash } from "node:crypto";
+
 const { ApolloClient, HttpLink, InMemoryCache, gql } = apolloCore;
+const { createPersistedQueryLink } = persistedQueries;
 
 export async function apollo(url, check) {
   const client = new ApolloClient({ link: new HttpLink({ uri: `${url}/graphql`, fetch }), cache: new InMemoryCache() });
@@ -27,5 +31,35 @@ export async function apollo(url, check) {
     variables: { input: { name: "Apollo", email } },
   });
   check("Apollo Client: a mutation", made.data.createUser.email === email);
+  const parts = [];
+  await new Promise((resolve, reject) => {
+    client.watchQuery({ query: gql`query { user(id: 2) { id ...Rest @defer(label: "rest") } } fragment Rest on User { name posts(limit: 2) { id title } }` })
+      .subscribe({ next: (x) => { parts.push(x); if (x.data?.user?.posts) resolve(); }, error: reject });
+  });
+  check("Apollo Client: @defer comes in parts", parts.length > 1 && !parts[0].data.user.name && parts.at(-1).data.user.name === "Björn", JSON.stringify(parts));
   client.stop();
+  await persisted(url, check);
+}
+
+// The hash first; the text once, when the server says that it does not know it.
+async function persisted(url, check) {
+  const sent = [];
+  const spy = async (uri, init) => {
+    sent.push(init.method === "GET" ? Object.fromEntries(new URL(uri).searchParams) : JSON.parse(init.body));
+    return fetch(uri, init);
+  };
+  const query = gql`query Persisted($id: ID!) { user(id: $id) { id email } }`;
+  const ask = async (useGETForHashedQueries) => {
+    const link = createPersistedQueryLink({ sha256: (text) => createHash("sha256").update(text).digest("hex"), useGETForHashedQueries })
+      .concat(new HttpLink({ uri: `${url}/graphql`, fetch: spy }));
+    const client = new ApolloClient({ link, cache: new InMemoryCache() });
+    const { data } = await client.query({ query, variables: { id: "3" } });
+    client.stop();
+    return data.user.id === "3";
+  };
+  check("Apollo Client: a persisted query that is new", (await ask(false)) && sent.length === 2 && !sent[0].query && Boolean(sent[1].query), JSON.stringify(sent));
+  sent.length = 0;
+  check("Apollo Client: a persisted query that is known", (await ask(false)) && sent.length === 1 && !sent[0].query, JSON.stringify(sent));
+  sent.length = 0;
+  check("Apollo Client: a persisted query by GET", (await ask(true)) && sent.length === 1 && !sent[0].query, JSON.stringify(sent));
 }

@@ -33,6 +33,45 @@ TEST_CASE("limits count through fragments") {
         == "The operation's root field count of 2 exceeds the limit of 1.");
 }
 
+TEST_CASE("each limit has a code of its own") {
+  auto code = [](std::string text, validation::operation_limits limits) {
+    auto document = language::parse(std::move(text));
+    REQUIRE(document);
+    auto done = validation::check_limits(
+      *document, *document->definitions[0].operation, limits);
+    return done ? ec::none : done.error().code;
+  };
+  auto only = [&](size_t validation::operation_limits::*which) {
+    validation::operation_limits x;
+    x.*which = 1;
+    return x;
+  };
+  using limits = validation::operation_limits;
+  CHECK(code("{ a { b } }", only(&limits::max_depth)) == ec::too_deep);
+  CHECK(code("{ a { b } }", only(&limits::max_fields)) == ec::too_many_fields);
+  CHECK(code("{ x: a y: a }", only(&limits::max_aliases))
+        == ec::too_many_aliases);
+  CHECK(code("{ a b }", only(&limits::max_root_fields))
+        == ec::too_many_root_fields);
+  CHECK(code("{ a @skip(if: true) @include(if: true) }",
+             only(&limits::max_directives))
+        == ec::too_many_directives);
+}
+
+TEST_CASE("introspection may not go round in the schema") {
+  CHECK(checked(
+          "{ __schema { types { fields { type { fields { name } } } } } }", {})
+        == "fits");
+  CHECK(
+    checked("{ __schema { types { fields { type { ...F } } } } } "
+            "fragment F on __Type { interfaces { possibleTypes { name } } }",
+            {})
+    == "The operation's introspection depth of 3 exceeds the limit of 2.");
+  // Fields of the application's own may have such names.
+  CHECK(checked("{ fields { fields { fields { fields { a } } } } }", {})
+        == "fits");
+}
+
 TEST_CASE("limits see through a fragment bomb without expanding it") {
   std::string text = "{ ...F0 }";
   for (int i = 0; i < 100; ++i)

@@ -57,7 +57,7 @@ struct fixture {
     std::vector<compiler::authoring::source_file> files{{"a.graphql", R"sdl(
       type User @table(name: "users") { id: Int! name: String! nick: String boss: User }
       type Mutation { addUser(name: String!): User! @insert }
-      type Query { must: String! @expression(sql: "1") may: String @expression(sql: "1") })sdl"}};
+      type Query { must: String! @expression(sql: "1") may: String @expression(sql: "1") people: [User] })sdl"}};
     auto made = compiler::authoring::author(files, nullptr);
     REQUIRE(made.errors.empty());
     auto engine = runtime::engine::make(
@@ -142,6 +142,11 @@ TEST_CASE_METHOD(
   // Up to the root: the list and its items are non-null.
   CHECK(run("{ a: user { id name } }", {{"a", rows{{int64_t{1}, nullptr}}}})
           .starts_with(R"({"data":null,"errors":[)"));
+}
+
+TEST_CASE_METHOD(fixture, "an item that may be null takes only itself along") {
+  CHECK(run("{ a: people { id name } }", {{"a", rows{{int64_t{1}, nullptr}, {int64_t{2}, std::string{"B"}}}}})
+        == R"({"data":{"a":[null,{"id":2,"name":"B"}]},"errors":[{"message":"Cannot return null for non-nullable field User.name.","locations":[{"line":1,"column":18}],"path":["a",0,"name"],"extensions":{"code":"INTERNAL_SERVER_ERROR"}}]})");
 }
 
 TEST_CASE_METHOD(fixture, "a to-one relation without a row is null") {

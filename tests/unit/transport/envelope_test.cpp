@@ -96,3 +96,72 @@ TEST_CASE("the media type is negotiated by quality") {
   CHECK(negotiate("image/png") == std::nullopt);
   CHECK(negotiate("application/json;q=0") == std::nullopt);
 }
+
+TEST_CASE("a type by name decides over a wildcard") {
+  CHECK(negotiate("*/*, application/graphql-response+json")
+        == media_type::graphql_response);
+  CHECK(negotiate("application/json;q=0, */*") == media_type::graphql_response);
+  CHECK(negotiate("application/*;q=0.5, application/json;q=0.1")
+        == media_type::graphql_response);
+  CHECK(negotiate("application/json, application/graphql-response+json")
+        == media_type::json);
+}
+
+TEST_CASE("parts are sent to who reads them") {
+  using messages::incremental_format;
+  CHECK(accepts_parts("application/json") == incremental_format::none);
+  CHECK(accepts_parts("multipart/mixed, application/json")
+        == incremental_format::v0_2);
+  CHECK(accepts_parts("multipart/mixed;deferSpec=20220824,application/json")
+        == incremental_format::defer20220824);
+  CHECK(accepts_parts("multipart/mixed; incrementalSpec=v0.2, multipart/mixed; "
+                      "deferSpec=20220824")
+        == incremental_format::v0_2);
+  CHECK(accepts_parts("multipart/mixed; incrementalSpec=v9")
+        == incremental_format::none);
+  CHECK(accepts_parts("multipart/mixed;q=0, application/json")
+        == incremental_format::none);
+}
+
+TEST_CASE("a document is named by text, hash or id") {
+  const std::string hash(64, 'A');
+  auto e = post(R"({"extensions":{"persistedQuery":{"version":1,"sha256Hash":")"
+                + hash + R"("}}})");
+  REQUIRE(e.requests.size() == 1);
+  CHECK(e.requests[0]->persist);
+  CHECK(e.requests[0]->document_id == std::string(64, 'a'));
+  CHECK(
+    post(
+      R"({"query":"{a}","extensions":{"persistedQuery":{"version":1,"sha256Hash":")"
+      + hash + R"("}}})")
+      .requests.size()
+    == 1);
+  CHECK(post(R"({"extensions":{"persistedQuery":{"version":2,"sha256Hash":")"
+             + hash + R"("}}})")
+          .status
+        == 400);
+  CHECK(
+    post(
+      R"({"extensions":{"persistedQuery":{"version":1,"sha256Hash":"../x"}}})")
+      .status
+    == 400);
+  e = post(R"({"documentId":"sha256:abc"})");
+  REQUIRE(e.requests.size() == 1);
+  CHECK(e.requests[0]->document_id == "abc");
+  CHECK_FALSE(e.requests[0]->persist);
+  CHECK(post(R"({"documentId":"abc","query":"{a}"})").status == 400);
+  CHECK(get("/graphql?documentId=abc").requests.size() == 1);
+  CHECK(get("/graphql?extensions=%7B%22persistedQuery%22%3A%7B%22version%22%"
+            "3A1%2C%22sha256Hash%22%3A%22"
+            + hash + "%22%7D%7D")
+          .requests.size()
+        == 1);
+}
+
+TEST_CASE("cost is told to who asks for it") {
+  CHECK(post(R"({"query":"{a}","extensions":{"cost":true}})")
+          .requests[0]
+          ->wants_cost);
+  CHECK_FALSE(
+    post(R"({"query":"{a}","extensions":{"cost":1}})").requests[0]->wants_cost);
+}

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "graphql/language/parser.hpp"
+#include "graphql/types/schema.hpp"
+#include "plan/catalog.hpp"
+#include "plan/operation.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace troupe::runtime {
+
+/// An operation planned before anybody asked for it.
+struct planned_operation {
+  std::string name;
+  std::string signature; ///< of the variables
+  std::shared_ptr<const plan::operation_plan> plan;
+};
+
+/// Plans all operations of a valid document, each for the usual structures of
+/// its variables: all given, only the required ones given. Lists have one item
+/// and input objects their required fields; other structures are planned at
+/// their first sight.
+result<std::vector<planned_operation>>
+plan_ahead(const plan::catalog& catalog, const graphql::types::schema& schema,
+           const graphql::language::document& document);
+
+/// Parses, validates and plans a document. Errors are those of the first step
+/// that fails.
+result<std::vector<planned_operation>>
+plan_document(const plan::catalog& catalog,
+              const graphql::types::schema& schema, std::string_view text);
+
+} // namespace troupe::runtime

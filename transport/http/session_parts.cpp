@@ -1,0 +1,68 @@
+#include "transport/http/multipart.hpp"
+#include "transport/http/session.hpp"
+
+#include <boost/asio/write.hpp>
+
+namespace troupe::transport {
+
+namespace asio = boost::asio;
+
+void session::begin_parts(const messages::graphql_response& first) {
+  write_head(
+    {.status = 200, .content_type = multipart_type(parts_), .chunked = true});
+  chunk_.clear();
+  chunk_.append(header_.view());
+  send_part(first, true);
+  watch_client();
+}
+
+void session::send_part(const messages::graphql_response& x, bool first) {
+  rest_ = x.rest;
+  write_part(chunk_, x.body.view(), first, rest_ == nullptr);
+  deadline_ = owner_->now + owner_->options.request_timeout
+              + owner_->options.read_timeout;
+  // `answered` waits for one answer: what it got has been copied.
+  batch_.clear();
+  asio::async_write(
+    socket_, asio::buffer(chunk_.data(), chunk_.size()),
+    [self = shared_from_this()](boost::system::error_code failed, size_t) {
+      actors::reactor::turn turn{*self->owner_->home};
+      self->chunk_.clear();
+      if (!failed && self->rest_ != nullptr)
+        return self->next_part();
+      // The watch over the client ends before its next request is read.
+      boost::system::error_code ignored;
+      self->socket_.cancel(ignored);
+      self->on_written(failed);
+    });
+}
+
+void session::next_part() {
+  if (!closed_)
+    owner_->ask_next(std::move(rest_), shared_from_this());
+}
+
+void session::part_done(const response_ptr& x) {
+  if (closed_)
+    return;
+  // Without the last boundary the client sees that the answer broke off.
+  if (x == nullptr)
+    return close();
+  send_part(*x, false);
+}
+
+/// Nothing is read while parts are sent, so a client that goes away would be
+/// noticed by the next write only. What it does not wait for need not run.
+void session::watch_client() {
+  socket_.async_wait(
+    asio::ip::tcp::socket::wait_read,
+    [self = shared_from_this()](boost::system::error_code failed) {
+      if (failed || self->closed_)
+        return;
+      boost::system::error_code why;
+      if (self->socket_.available(why) == 0 || why)
+        self->close();
+    });
+}
+
+} // namespace troupe::transport
