@@ -34,7 +34,11 @@ enum class argument_role : uint8_t {
   after,
   last, ///< connections: size of the page before `before`
   before,
-  ids, ///< global ids
+  ids,         ///< global ids
+  distinct_on, ///< fields: the first row for each combination of them
+  group_by,    ///< what rows are put together by, of an aggregate
+  having,      ///< a condition on aggregates
+  frame,       ///< which rows a window function sees
 };
 
 struct argument_def {
@@ -76,6 +80,8 @@ enum class field_kind : uint8_t {
   connection, ///< the rows of `relation` as pages with cursors
   global_id,  ///< the type's name and the key of the row
   document,   ///< member `key` of the model's document
+  aggregate,  ///< functions over the rows of a to-many `relation`
+  window,     ///< functions over the rows around this one
 };
 
 struct field_def {
@@ -99,6 +105,15 @@ struct field_def {
   /// To-many relations: what they accept. Generated ones have where, orderBy,
   /// limit and offset.
   std::vector<argument_def> arguments;
+};
+
+/// What a model is in GraphQL.
+enum class abstract_kind : uint8_t { none, interface_, union_ };
+
+/// One of the object types of an interface or union.
+struct variant_def {
+  int32_t model = -1;
+  std::string value; ///< of the discriminator
 };
 
 /// A GraphQL object type that is read from a table or view.
@@ -125,6 +140,13 @@ struct model_def {
   bool filterable = true;
   /// Whether rows can be written: inputs for it exist (`UserInsertInput`).
   bool writable = false;
+  /// Whether aggregate types exist (`UserAggregate`).
+  bool aggregates = false;
+  /// An interface or union: each row is of one of `variants`.
+  abstract_kind abstract = abstract_kind::none;
+  /// Column that tells the variant; -1: the variants have tables of their own.
+  int32_t discriminator = -1;
+  std::vector<variant_def> variants;
 };
 
 enum class root_kind : uint8_t {
@@ -141,6 +163,8 @@ enum class root_kind : uint8_t {
   node,       ///< the row of a global id
   nodes,      ///< the rows of global ids
   count,      ///< how many rows of the model there are
+  aggregate,  ///< functions over rows of the model, by groups
+  function,   ///< rows that a function of the database returns
 };
 
 enum class operation : uint8_t { query, mutation, subscription };
@@ -161,7 +185,7 @@ struct root_def {
   std::optional<std::string> deprecation;
   int32_t model = -1;
   std::vector<argument_def> arguments;
-  std::string sql; ///< of `expression`
+  std::string sql; ///< of `expression`, and the call of `function`
   std::vector<inject_def> inject;
   std::string requires_role;
 };

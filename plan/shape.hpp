@@ -29,6 +29,7 @@ enum class shape_kind : uint8_t {
   row,       ///< one nested tuple in the cell at `column` (or null)
   rows,      ///< an array of nested tuples in the cell at `column`
   literal,   ///< `literal` as it is, e.g. `__typename`
+  variants,  ///< one of `fields`, the one called like the text at `column`
   one_of,    ///< the first of `fields` that is there
   global_id, ///< type name `literal` and the key in `fields`
   later,     ///< nothing now: here a part begins that is delivered later

@@ -41,6 +41,8 @@ enum class transform : uint8_t {
   contains,    ///< %x% with LIKE's own characters escaped
   starts_with, ///< x%
   ends_with,   ///< %x
+  regex,       ///< a pattern of bounded length
+  json_path,   ///< keys as a path of SQLite: $."a"[0]
   row_count,   ///< a limit or offset: not negative, at most `most`
   cursor_part, ///< value `part` of a cursor of `ordering`
   node_part,   ///< value `part` of the key in a global id of type `scope`,

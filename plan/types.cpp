@@ -81,6 +81,13 @@ constexpr alias postgres_names[] = {
   {"tstzmultirange", base_type::range},
   {"ltree", base_type::ltree},
   {"tsvector", base_type::tsvector},
+  {"int4range", base_type::range},
+  {"int8range", base_type::range},
+  {"numrange", base_type::range},
+  {"tsrange", base_type::range},
+  {"tstzrange", base_type::range},
+  {"daterange", base_type::range},
+  {"vector", base_type::vector},
 };
 
 /// Words that a declared type of SQLite may contain, most telling first.
@@ -163,6 +170,29 @@ column_type parse_column_type(plan::dialect dialect, std::string_view text) {
   if (out.base != base_type::numeric)
     out.scale = -1;
   return out;
+}
+
+column_type scalar_type(std::string_view scalar) {
+  constexpr std::pair<std::string_view, std::string_view> defaults[] = {
+    {"Int", "integer"},
+    {"BigInt", "bigint"},
+    {"Float", "double precision"},
+    {"Boolean", "boolean"},
+    {"Decimal", "numeric"},
+    {"UUID", "uuid"},
+    {"Date", "date"},
+    {"Time", "time"},
+    {"LocalDateTime", "timestamp"},
+    {"DateTime", "timestamptz"},
+    {"Duration", "interval"},
+    {"Bytes", "bytea"},
+    {"JSON", "jsonb"},
+  };
+  std::string_view name = "text";
+  for (const auto& [from, to] : defaults)
+    if (from == scalar)
+      name = to;
+  return parse_column_type(plan::dialect::postgres, name);
 }
 
 std::string_view scalar_name(base_type x) noexcept {

@@ -68,6 +68,10 @@ struct column_type {
 /// understood. A name that is not known keeps base `unknown`.
 column_type parse_column_type(plan::dialect dialect, std::string_view text);
 
+/// The column type that a GraphQL scalar stands for where nothing else is
+/// said: `integer` for Int, `text` for what is not known.
+column_type scalar_type(std::string_view scalar);
+
 /// Returns the GraphQL scalar that stands for a column type: `Int`, `Decimal`,
 /// `String` for what has none of its own.
 std::string_view scalar_name(base_type x) noexcept;

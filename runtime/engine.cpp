@@ -16,7 +16,8 @@ engine::make(std::shared_ptr<const plan::catalog> catalog,
   out->schema_ = std::move(*schema);
   out->options_ = options;
   for (const auto& x : out->catalog_->documents) {
-    auto planned = plan_document(*out->catalog_, out->schema_, x.text);
+    auto planned = plan_document(*out->catalog_, out->schema_, x.text,
+                                 {options.log_changes});
     if (!planned)
       return error{ec::invalid_schema,
                    "The trusted document " + x.id + " (" + x.file

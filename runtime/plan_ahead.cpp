@@ -128,7 +128,8 @@ private:
 
 result<std::vector<planned_operation>>
 plan_ahead(const plan::catalog& catalog, const graphql::types::schema& schema,
-           const graphql::language::document& document) {
+           const graphql::language::document& document,
+           compiler::planner::write_options writes) {
   std::vector<planned_operation> out;
   auto conditional = graphql::validation::find_conditional_variables(document);
   for (const auto& d : document.definitions) {
@@ -154,7 +155,7 @@ plan_ahead(const plan::catalog& catalog, const graphql::types::schema& schema,
       if (std::ranges::any_of(out, known))
         continue;
       auto made = compiler::planner::plan_operation(
-        {catalog, schema, document, *d.operation, variables});
+        {catalog, schema, document, *d.operation, variables, writes});
       if (!made)
         return made.error();
       out.push_back({std::string{d.operation->name.text},
@@ -166,14 +167,15 @@ plan_ahead(const plan::catalog& catalog, const graphql::types::schema& schema,
 
 result<std::vector<planned_operation>>
 plan_document(const plan::catalog& catalog,
-              const graphql::types::schema& schema, std::string_view text) {
+              const graphql::types::schema& schema, std::string_view text,
+              compiler::planner::write_options writes) {
   auto document = graphql::language::parse(std::string{text});
   if (!document)
     return document.error();
   auto errors = graphql::validation::validate(schema, *document);
   if (!errors.empty())
     return errors.front();
-  return plan_ahead(catalog, schema, *document);
+  return plan_ahead(catalog, schema, *document, writes);
 }
 
 } // namespace troupe::runtime

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "compiler/planner/planner.hpp"
 #include "graphql/language/parser.hpp"
 #include "graphql/types/schema.hpp"
 #include "plan/catalog.hpp"
@@ -26,12 +27,14 @@ struct planned_operation {
 /// their first sight.
 result<std::vector<planned_operation>>
 plan_ahead(const plan::catalog& catalog, const graphql::types::schema& schema,
-           const graphql::language::document& document);
+           const graphql::language::document& document,
+           compiler::planner::write_options writes = {});
 
 /// Parses, validates and plans a document. Errors are those of the first step
 /// that fails.
 result<std::vector<planned_operation>>
 plan_document(const plan::catalog& catalog,
-              const graphql::types::schema& schema, std::string_view text);
+              const graphql::types::schema& schema, std::string_view text,
+              compiler::planner::write_options writes = {});
 
 } // namespace troupe::runtime

@@ -258,6 +258,8 @@ private:
   }
 
   bool object(const shape& x, std::span<const cell> tuple) {
+    if (x.fields.size() == 1 && x.fields[0].kind == shape_kind::variants)
+      return variant(x.fields[0], tuple);
     auto begin = out_.size();
     auto found = seen();
     out_.push_back('{');
@@ -307,6 +309,8 @@ private:
       }
       case shape_kind::later:
         return true;
+      case shape_kind::variants:
+        return variant(x, tuple);
       case shape_kind::rows:
         return records(x, tuple[static_cast<size_t>(x.column)]) || nulled(x);
       case shape_kind::connection:
@@ -323,6 +327,17 @@ private:
         break;
     }
     return false;
+  }
+
+  /// One object of several: the one that is called like the text in `column`.
+  bool variant(const shape& x, std::span<const cell> tuple) {
+    const auto& name = tuple[static_cast<size_t>(x.column)];
+    for (const auto& f : x.fields)
+      if (!name.null() && f.name == name.view())
+        return f.kind == shape_kind::row
+                 ? record(f, tuple[static_cast<size_t>(f.column)])
+                 : object(f, tuple);
+    return absent(x);
   }
 
   /// record: int32 fields, then each uint32 type, int32 size, bytes

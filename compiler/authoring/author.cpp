@@ -53,6 +53,8 @@ authored author_run::run() {
   if (out_.errors.empty())
     relay();
   if (out_.errors.empty())
+    aggregate_fields();
+  if (out_.errors.empty())
     inputs();
   if (out_.errors.empty())
     roots();

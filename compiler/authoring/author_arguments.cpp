@@ -20,6 +20,15 @@ author_run::list_arguments(const plan::model_def& target) {
             {},       "How many rows to leave out first.",
             {},       plan::argument_role::offset,
             -1};
+  if (!target.filterable)
+    out.erase(out.begin(), out.begin() + 2);
+  if (!target.aggregates)
+    return out;
+  auto& distinct = out.emplace_back();
+  distinct.name = "distinctOn";
+  distinct.type = "[" + target.name + "Grouping!]";
+  distinct.description = "Take the first row of each combination of these.";
+  distinct.role = plan::argument_role::distinct_on;
   return out;
 }
 
@@ -48,6 +57,7 @@ author_run::argument(const language::input_value_definition& a,
     {"orderBy", plan::argument_role::order_by},
     {"limit", plan::argument_role::limit},
     {"offset", plan::argument_role::offset},
+    {"distinctOn", plan::argument_role::distinct_on},
   };
   for (const auto& [name, role] : roles)
     if (a.name.text == name) {

@@ -7,7 +7,8 @@ namespace troupe::compiler::authoring {
 void author_run::models() {
   for (auto name : order_) {
     const auto& [x, file] = types_.at(name);
-    if (x->kind != type_definition_kind::object || root_name(name))
+    if ((x->kind != type_definition_kind::object || root_name(name))
+        && !bound_abstract(*x))
       continue;
     model_of_.emplace(name, static_cast<int32_t>(model_of_.size()));
     sources_.push_back({x, file});
@@ -15,6 +16,9 @@ void author_run::models() {
   out_.catalog.models.resize(sources_.size());
   for (size_t i = 0; i < sources_.size(); ++i)
     model(out_.catalog.models[i], *sources_[i].definition, sources_[i].file);
+  for (size_t i = 0; i < sources_.size(); ++i)
+    out_.catalog.models[i].aggregates = generated(i);
+  abstract_models();
 }
 
 void author_run::model(plan::model_def& m, const type_definition& x,
@@ -29,8 +33,12 @@ void author_run::model(plan::model_def& m, const type_definition& x,
     m.table = snake_case(m.name);
   for (const auto& i : x.interfaces)
     m.interfaces.emplace_back(i.text);
-  const auto* facts = m.embedded ? nullptr : find_table(m, x, file);
+  bool tableless = x.kind != type_definition_kind::object && table == nullptr;
+  const auto* facts =
+    m.embedded || tableless ? nullptr : find_table(m, x, file);
   tables_.push_back(facts);
+  if (tableless)
+    return;
   if (in_document(x))
     document_model(m, x, file, facts);
   for (const auto& f : x.fields)

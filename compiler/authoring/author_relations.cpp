@@ -4,11 +4,22 @@
 
 namespace troupe::compiler::authoring {
 
+namespace {
+
+/// An interface or union whose types have tables of their own.
+bool no_table(const plan::model_def& m) noexcept {
+  return m.abstract != plan::abstract_kind::none && m.discriminator < 0;
+}
+
+} // namespace
+
 void author_run::relations() {
   for (bool many : {false, true})
     for (size_t i = 0; i < sources_.size(); ++i)
       for (const auto& f : sources_[i].definition->fields)
-        if (model_of_.contains(core_name(*f.type)) && is_list(*f.type) == many
+        if (!no_table(out_.catalog.models[i])
+            && model_of_.contains(core_name(*f.type))
+            && is_list(*f.type) == many
             && !document_field(*sources_[i].definition, f))
           relation(i, f, many);
   // Fields were added as they resolved; clients see them as written.
@@ -33,6 +44,12 @@ void author_run::relation(size_t index, const language::field_definition& f,
   auto from = argument_list(d, "from");
   auto to = argument_list(d, "to");
   auto& target = out_.catalog.models[static_cast<size_t>(r.model)];
+  if (no_table(target))
+    return report(file, f.name.begin,
+                  "\"" + target.name + "\" has no table of its own, so field \""
+                    + m.name + "." + std::string{f.name.text}
+                    + "\" cannot lead to it. Give it @table and "
+                      "@discriminator, or answer it by a root field.");
   if (many && from.empty() && to.empty()) {
     if (!reverse(r, index, target))
       return report(file, f.name.begin,

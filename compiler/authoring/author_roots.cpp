@@ -4,6 +4,17 @@
 
 namespace troupe::compiler::authoring {
 
+namespace {
+
+std::string quoted_name(std::string_view x) {
+  std::string out = "\"";
+  for (auto c : x)
+    out += c == '"' ? std::string{"\"\""} : std::string{c};
+  return out + "\"";
+}
+
+} // namespace
+
 void author_run::roots() {
   find_writable();
   for (size_t op = 0; op < 3; ++op) {
@@ -30,10 +41,7 @@ void author_run::roots() {
 
 void author_run::generated_roots(plan::operation op) {
   for (size_t i = 0; i < sources_.size(); ++i) {
-    const auto* table =
-      find_directive(sources_[i].definition->directives, "table");
-    if (argument_text(table, "generate") == "false"
-        || out_.catalog.models[i].embedded)
+    if (!generated(i))
       continue;
     const auto& m = out_.catalog.models[i];
     auto index = static_cast<int32_t>(i);
@@ -41,12 +49,26 @@ void author_run::generated_roots(plan::operation op) {
       generate_list(m, index);
       generate_by_key(m, index);
       generate_connection(m, index);
+      generate_aggregate(m, index);
     } else if (op == plan::operation::mutation && m.writable) {
       generate_writes(m, index);
     }
   }
   if (op == plan::operation::query)
     node_roots();
+}
+
+bool author_run::generated(size_t index) const {
+  if (out_.catalog.models[index].embedded)
+    return false;
+  const auto* table =
+    find_directive(sources_[index].definition->directives, "table");
+  if (sources_[index].definition->kind != type_definition_kind::object
+      && table == nullptr)
+    return false;
+  if (variant_of_table(sources_[index].definition->name.text))
+    return false;
+  return argument_text(table, "generate") != "false";
 }
 
 void author_run::add_root(plan::root_def x) {
@@ -114,7 +136,39 @@ void author_run::root(const language::field_definition& f, plan::operation op,
                     + "\" is no table's. Write @expression(sql: \"...\").");
   } else {
     out.model = model->second;
+    if (const auto* d = find_directive(f.directives, "function"))
+      return function_root(std::move(out), f, *d, file);
     bind_root(out, f, op, file);
+    const auto& m = out_.catalog.models[static_cast<size_t>(out.model)];
+    if (m.abstract != plan::abstract_kind::none && m.discriminator < 0
+        && out.kind != plan::root_kind::list)
+      return report(file, f.name.begin,
+                    "\"" + m.name
+                      + "\" has no table of its own: a field of this type has "
+                        "to be a list.");
+  }
+  out_.catalog.roots.push_back(std::move(out));
+}
+
+void author_run::function_root(plan::root_def out,
+                               const language::field_definition& f,
+                               const language::directive& d, size_t file) {
+  if (out_.catalog.dialect == plan::dialect::sqlite)
+    return report(file, d.at.begin,
+                  "SQLite has no functions that return rows: @function is for "
+                  "PostgreSQL.");
+  out.kind = plan::root_kind::function;
+  auto name = argument_text(&d, "name");
+  auto schema = argument_text(&d, "schema");
+  out.sql =
+    (schema.empty() ? "" : quoted_name(schema) + ".")
+    + quoted_name(name.empty() ? snake_case(f.name.text) : std::string{name});
+  for (const auto& a : f.arguments) {
+    auto x = plain_argument(a, file);
+    // What is no argument of lists goes to the function.
+    if (x.role == plan::argument_role::equals)
+      x.role = plan::argument_role::value;
+    out.arguments.push_back(std::move(x));
   }
   out_.catalog.roots.push_back(std::move(out));
 }

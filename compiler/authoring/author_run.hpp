@@ -188,6 +188,9 @@ public:
   /// Adds a generated root field unless the author wrote one of that name.
   void add_root(plan::root_def x);
 
+  /// Whether models[index] gets root fields without a word from the author.
+  bool generated(size_t index) const;
+
   void generate_list(const plan::model_def& m, int32_t index);
 
   void generate_by_key(const plan::model_def& m, int32_t index);
@@ -214,6 +217,10 @@ public:
   void root(const language::field_definition& f, plan::operation op,
             size_t file);
 
+  /// Rows that a function of the database returns.
+  void function_root(plan::root_def out, const language::field_definition& f,
+                     const language::directive& d, size_t file);
+
   void bind_root(plan::root_def& out, const language::field_definition& f,
                  plan::operation op, size_t file);
 
@@ -235,6 +242,28 @@ public:
   void generate_connection(const plan::model_def& m, int32_t index);
 
   void node_roots();
+  // -- author_abstract.cpp ----------------------------------------------------
+
+  /// Object types of a union or interface, in order of definition.
+  std::vector<std::string_view> members_of(const type_definition& x) const;
+
+  /// Whether an interface or union is read from tables.
+  bool bound_abstract(const type_definition& x) const;
+
+  /// Whether a type is one of several in one table: its rows are read through
+  /// the interface or union.
+  bool variant_of_table(std::string_view name) const;
+
+  void abstract_models();
+
+  void discriminate(plan::model_def& m, const type_definition& x, size_t file,
+                    const plan::table_facts* facts);
+
+  // -- author_aggregates.cpp --------------------------------------------------
+
+  void aggregate_fields();
+
+  void generate_aggregate(const plan::model_def& m, int32_t index);
 
   // -- state ------------------------------------------------------------------
 

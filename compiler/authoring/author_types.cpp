@@ -15,7 +15,8 @@ void author_run::enums_and_scalars() {
     else if (x->kind
                == type_definition_kind::
                  interface || x->kind == type_definition_kind::union_)
-      keep_as_written(file, x->at);
+      if (find_directive(x->directives, "table") == nullptr)
+        keep_as_written(file, x->at);
   }
 }
 
@@ -51,26 +52,7 @@ plan::column_type author_run::type_of(std::string_view scalar,
   } else if (const auto* e = find_enum(scalar)) {
     out = e->type;
   } else {
-    constexpr std::pair<std::string_view, std::string_view> defaults[] = {
-      {"Int", "integer"},
-      {"BigInt", "bigint"},
-      {"Float", "double precision"},
-      {"Boolean", "boolean"},
-      {"Decimal", "numeric"},
-      {"UUID", "uuid"},
-      {"Date", "date"},
-      {"Time", "time"},
-      {"LocalDateTime", "timestamp"},
-      {"DateTime", "timestamptz"},
-      {"Duration", "interval"},
-      {"Bytes", "bytea"},
-      {"JSON", "jsonb"},
-    };
-    std::string_view name = "text";
-    for (const auto& [from, to] : defaults)
-      if (from == scalar)
-        name = to;
-    out = plan::parse_column_type(plan::dialect::postgres, name);
+    out = plan::scalar_type(scalar);
   }
   out.array = out.array || list;
   return out;

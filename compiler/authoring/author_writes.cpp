@@ -77,7 +77,8 @@ void author_run::find_writable() {
                     ? mutations_ && argument_text(table, "generate") != "false"
                     : said == "true";
     m.writable =
-      wanted
+      wanted && m.abstract == plan::abstract_kind::none
+      && !variant_of_table(m.name)
       && (tables_[i] == nullptr || tables_[i]->kind == plan::table_kind::table)
       && m.document < 0 && !m.embedded && !writable_columns(m).empty();
   }

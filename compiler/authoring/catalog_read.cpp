@@ -201,6 +201,13 @@ private:
       fail("an interface must be a name");
   }
 
+  void variant(const json::value& x, plan::variant_def& out) {
+    each(x, "variant", [&](std::string_view k, const json::value& v) {
+      return (k == "model" && number(v, out.model))
+             || (k == "value" && text(v, out.value));
+    });
+  }
+
   void model(const json::value& x, plan::model_def& out) {
     bool not_filterable = false;
     each(x, "model", [&](std::string_view k, const json::value& v) {
@@ -219,7 +226,11 @@ private:
              || (k == "hidden" && flag(v, out.hidden))
              || (k == "node_key" && list(v, out.node_key, &reader::index))
              || (k == "not_filterable" && flag(v, not_filterable))
-             || (k == "writable" && flag(v, out.writable));
+             || (k == "writable" && flag(v, out.writable))
+             || (k == "aggregates" && flag(v, out.aggregates))
+             || (k == "abstract" && word(v, abstract_kinds, out.abstract))
+             || (k == "discriminator" && number(v, out.discriminator))
+             || (k == "variants" && list(v, out.variants, &reader::variant));
     });
     out.filterable = !not_filterable;
   }

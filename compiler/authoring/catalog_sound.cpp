@@ -10,7 +10,8 @@ bool is_sound(const plan::catalog& x) {
     for (const auto& f : m.fields)
       if ((f.kind == plan::field_kind::column && !within(f.column, m.columns))
           || ((f.kind == plan::field_kind::relation
-               || f.kind == plan::field_kind::connection)
+               || f.kind == plan::field_kind::connection
+               || f.kind == plan::field_kind::aggregate)
               && !within(f.relation, m.relations)))
         return false;
     for (const auto& r : m.relations) {
@@ -21,6 +22,11 @@ bool is_sound(const plan::catalog& x) {
         if (!within(p.local, m.columns) || !within(p.remote, target.columns))
           return false;
     }
+    for (const auto& v : m.variants)
+      if (!within(v.model, x.models))
+        return false;
+    if (m.discriminator >= 0 && !within(m.discriminator, m.columns))
+      return false;
     for (auto i : m.primary_key)
       if (!within(i, m.columns))
         return false;
@@ -36,6 +42,8 @@ bool is_sound(const plan::catalog& x) {
       continue;
     if (!within(r.model, x.models))
       return false;
+    if (r.kind == plan::root_kind::function)
+      continue;
     const auto& m = x.models[static_cast<size_t>(r.model)];
     for (const auto& a : r.arguments)
       if ((a.role == plan::argument_role::equals

@@ -11,16 +11,19 @@ inline constexpr int64_t format_version = 1;
 inline constexpr std::string_view root_kinds[] = {
   "list",       "one",    "expression", "insert_one", "insert",
   "update_one", "update", "delete_one", "delete",     "connection",
-  "node",       "nodes",  "count"};
+  "node",       "nodes",  "count",      "aggregate",  "function"};
 inline constexpr std::string_view operations[] = {"query", "mutation",
                                                   "subscription"};
 inline constexpr std::string_view field_kinds[] = {
-  "column", "relation", "expression", "connection", "global_id", "document"};
+  "column",    "relation", "expression", "connection",
+  "global_id", "document", "aggregate",  "window"};
 inline constexpr std::string_view roles[] = {
-  "where", "order_by", "limit",  "offset",     "equals",
-  "input", "value",    "object", "objects",    "on_conflict",
-  "set",   "increase", "append", "delete_key", "expect",
-  "first", "after",    "last",   "before",     "ids"};
+  "where",  "order_by",   "limit",       "offset",      "equals", "input",
+  "value",  "object",     "objects",     "on_conflict", "set",    "increase",
+  "append", "delete_key", "expect",      "first",       "after",  "last",
+  "before", "ids",        "distinct_on", "group_by",    "having", "frame"};
+inline constexpr std::string_view abstract_kinds[] = {"none", "interface",
+                                                      "union"};
 inline constexpr std::string_view dialects[] = {"sqlite", "postgres"};
 
 } // namespace troupe::compiler::authoring

@@ -233,6 +233,16 @@ private:
     numbers("node_key", x.node_key);
     flag("not_filterable", !x.filterable);
     flag("writable", x.writable);
+    flag("aggregates", x.aggregates);
+    if (x.abstract != plan::abstract_kind::none)
+      text("abstract", abstract_kinds[static_cast<size_t>(x.abstract)]);
+    index("discriminator", x.discriminator);
+    list("variants", x.variants, [&](const auto& v) {
+      open('{');
+      number("model", v.model);
+      text("value", v.value);
+      close('}');
+    });
     close('}');
   }
 

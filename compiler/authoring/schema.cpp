@@ -57,7 +57,7 @@ result<types::schema> schema_generator::run(bool incremental) {
   for (size_t i = 0; i < catalog_.enums.size(); ++i)
     enumeration(catalog_.enums[i], static_cast<int32_t>(i));
   for (const auto& name : compared_)
-    catalog_.fraiseql ? fraiseql_bag(name) : comparison(name);
+    fraiseql_bag(name);
   if (ordered_)
     catalog_.fraiseql ? fraiseql_direction() : direction();
   transaction_directive();
@@ -123,6 +123,18 @@ void schema_generator::model(const plan::model_def& m, int32_t index) {
   spec.name = m.name;
   spec.description = m.description;
   spec.tag = index;
+  if (m.abstract != plan::abstract_kind::none) {
+    // Without a table of its own it was taken over as written.
+    if (m.discriminator < 0)
+      return;
+    spec.kind = m.abstract == plan::abstract_kind::union_
+                  ? types::kind::union_
+                  : types::kind::interface;
+    for (const auto& v : m.variants)
+      if (spec.kind == types::kind::union_)
+        spec.members.push_back(
+          catalog_.models[static_cast<size_t>(v.model)].name);
+  }
   for (const auto& name : m.interfaces)
     spec.interfaces.push_back(name);
   for (size_t i = 0; i < m.fields.size(); ++i) {
@@ -140,6 +152,8 @@ void schema_generator::model(const plan::model_def& m, int32_t index) {
   where(m, index);
   order_by(m, index);
   list_filter(m, index);
+  if (m.aggregates && !catalog_.fraiseql)
+    aggregates(m);
 }
 
 void schema_generator::input(const plan::input_def& x) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "compiler/authoring/aggregates.hpp"
 #include "graphql/types/build.hpp"
 #include "graphql/types/input.hpp"
 #include "plan/catalog.hpp"
@@ -23,6 +24,26 @@ using types::type_spec;
 std::string_view core_name(std::string_view notation) noexcept;
 
 bool list_notation(std::string_view notation) noexcept;
+
+/// Which operators a value offers.
+enum class comparison_family : uint8_t {
+  plain, ///< equality, sets and order
+  equal, ///< equality and sets
+  text,
+  json,
+  network,
+  ltree,
+  range,
+  search,
+  vector,
+  date,
+  time,
+  moment,
+  list,
+};
+
+comparison_family family_of(const plan::column_type& type,
+                            std::string_view scalar) noexcept;
 
 class schema_generator {
 public:
@@ -73,11 +94,59 @@ public:
   std::string_view relation_filter(const plan::model_def& m,
                                    const plan::field_def& f);
 
+  std::string_view aggregate_filter(const plan::model_def& m,
+                                    const plan::field_def& f);
+
   void list_filter(const plan::model_def& m, int32_t index);
 
-  std::string comparison_name(std::string_view notation);
+  // -- schema_comparisons.cpp -------------------------------------------------
 
-  void comparison(const std::pair<std::string, bool>& of);
+  /// The comparison input of a field; makes it at first sight.
+  std::string_view comparison(const plan::model_def& m,
+                              const plan::field_def& f);
+
+  std::string_view comparison(std::string_view scalar,
+                              const plan::column_type& type);
+
+  static std::string comparison_name(std::string_view scalar,
+                                     comparison_family family);
+
+  void add_comparison(std::string_view name, std::string_view scalar,
+                      comparison_family family);
+
+  plan::column_type item_type(std::string_view scalar) const;
+
+  void int_comparison();
+
+  void json_path_comparison();
+
+  std::string_view use_search();
+
+  std::string_view use_vector();
+
+  /// An enum whose values decide about the statement, so that they may stand
+  /// in it; a name and a description each.
+  void structural_enum(
+    std::string_view name, std::string_view description,
+    std::initializer_list<std::pair<std::string_view, std::string_view>>
+      values);
+
+  // -- schema_aggregates.cpp --------------------------------------------------
+
+  void aggregates(const plan::model_def& m);
+
+  struct class_names {
+    std::string object, filter, order;
+  };
+
+  /// The types that functions of a class share; none if the model has no field
+  /// for them.
+  std::optional<class_names> class_types(const plan::model_def& m,
+                                         aggregate_class kind);
+
+  void grouping_types(const plan::model_def& m);
+
+  void window_types(const plan::model_def& m, const type_spec& aggregate);
 
   // -- schema_order.cpp -------------------------------------------------------
 
@@ -123,7 +192,10 @@ public:
   language::document incremental_;
   std::deque<std::string> texts_;
   std::set<std::string_view> used_;
+  /// Scalars that FraiseQL's filters are about, and whether of lists.
   std::set<std::pair<std::string, bool>> compared_;
+  /// Names of the comparison inputs made so far.
+  std::set<std::string, std::less<>> comparisons_;
   bool ordered_ = false;
 };
 

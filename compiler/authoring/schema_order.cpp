@@ -17,13 +17,23 @@ void schema_generator::order_by(const plan::model_def& m, int32_t index) {
       if (r.many || !target.filterable)
         continue;
       type = keep(target.name + "OrderBy");
+    } else if (f.kind == plan::field_kind::aggregate) {
+      const auto& r = m.relations[static_cast<size_t>(f.relation)];
+      const auto& target = catalog_.models[static_cast<size_t>(r.model)];
+      type = keep(target.name + "AggregateOrderBy");
     } else if (const auto* object = object_of(f)) {
       if (list_notation(f.type))
         continue;
       type = keep(object->name + "OrderBy");
     } else if (list_notation(f.type) || f.kind == plan::field_kind::connection
-               || f.kind == plan::field_kind::global_id) {
+               || f.kind == plan::field_kind::global_id
+               || f.kind == plan::field_kind::window) {
       continue;
+    } else if (f.column >= 0
+               && m.columns[static_cast<size_t>(f.column)].type.base
+                    == plan::base_type::vector) {
+      use_vector();
+      type = "VectorOrderBy";
     }
     spec.input_fields.push_back(
       {f.name, type, {}, {}, {}, static_cast<int32_t>(i)});

@@ -99,8 +99,15 @@ public:
       return node(x);
     if (x.is_null())
       return bound_text{};
+    if (p_.transform == plan::transform::json_path)
+      return json_path(x);
     if (p_.transform == plan::transform::list || p_.type.array)
       return text(list(x));
+    constexpr size_t longest_regex = 1000;
+    if (p_.transform == plan::transform::regex && x.text.size() > longest_regex)
+      return error{ec::limit_exceeded,
+                   "A regular expression may have at most 1000 bytes.",
+                   {}};
     return scalar(x);
   }
 
@@ -182,6 +189,26 @@ private:
     all.kind = input_kind::list;
     all.items = parts;
     return text(list(all));
+  }
+
+  /// Digits are indexes, anything else is a key. A key with a quote cannot be
+  /// written in a path of SQLite; it is found nowhere.
+  static bound_text json_path(const input& x) {
+    std::span<const input> steps{&x, 1};
+    if (x.kind == input_kind::list)
+      steps = x.items;
+    std::string out = "$";
+    for (const auto& step : steps) {
+      bool index =
+        step.text.size() < 10 && !step.text.empty()
+        && step.text.find_first_not_of("0123456789") == std::string_view::npos;
+      if (step.text.find('"') != std::string_view::npos)
+        return {};
+      out += index ? "[" : ".\"";
+      out += step.text;
+      out += index ? "]" : "\"";
+    }
+    return text(std::move(out));
   }
 
   std::string_view renamed(const input& x) const noexcept {

@@ -94,9 +94,8 @@ object_fields(statement_scope& q, const graphql::types::type& type,
 operand operand_of(const session& s, const table_scope& t,
                    const plan::field_def& f) {
   if (f.kind == plan::field_kind::expression) {
-    plan::column_type text;
-    text.base = plan::base_type::text;
-    return {expand_expression(t, f.sql), text};
+    return {expand_expression(t, f.sql), plan::scalar_type(core_name(f.type)),
+            true, true};
   }
   if (f.column >= 0) {
     const auto& c = t.model.columns[static_cast<size_t>(f.column)];
@@ -106,17 +105,17 @@ operand operand_of(const session& s, const table_scope& t,
   if (type.base == plan::base_type::jsonb)
     return {document_json(s.dialect(), t, f)
               + (s.dialect() == plan::dialect::postgres ? "::jsonb" : ""),
-            type};
+            type, true, true};
   auto text = "(" + at(s.dialect(), t, f, true) + ")";
   if (s.dialect() == plan::dialect::postgres)
     return {type.base == plan::base_type::text ? text : text + "::" + type.name,
-            type};
+            type, true, true};
   // SQLite compares numbers with numbers only if it knows that they are.
   bool number =
     type.base == plan::base_type::int8 || type.base == plan::base_type::numeric;
   if (type.base != plan::base_type::boolean)
     text = "CAST(" + text + (number ? " AS NUMERIC)" : " AS TEXT)");
-  return {text, type};
+  return {text, type, true, true};
 }
 
 std::vector<std::pair<std::string, std::string>>

@@ -12,6 +12,10 @@ struct operand {
   std::string text;
   plan::column_type type;
   bool nullable = true;
+  /// Not a bare column: SQLite then has no affinity to go by.
+  bool computed = false;
+  /// GraphQL name -> database value of an enum, if they differ.
+  std::vector<std::pair<std::string, std::string>> renames = {};
 };
 
 /// Returns what a field of a column, an expression or a document is in SQL.

@@ -89,6 +89,12 @@ public:
         break;
       case plan::field_kind::document:
         return document(f, definition);
+      case plan::field_kind::aggregate:
+        aggregate_field(q_, t_, f, definition, d, columns_, out);
+        break;
+      case plan::field_kind::window:
+        window_field(q_, t_, f, definition, columns_, out);
+        break;
     }
     return out;
   }
@@ -103,7 +109,8 @@ private:
     depth_scope inside{q_.s, depth_ < 0 ? -1 : depth_ + (r.many ? item : 1)};
     auto selected = q_.s.fields.collect(definition.type->core(), f);
     if (!r.many && joins_ != nullptr && unique(r, target))
-      return joined(out, r, target, selected);
+      return joined(out, r, target, selected, f);
+    tuple::mark begin{q_.aliases, q_.parameters.size()};
     list_request x{target, {}};
     x.tie = [&](const table_scope& other) {
       return join_condition(r, t_, other);
@@ -111,6 +118,7 @@ private:
     x.nested = true;
     x.single = !r.many;
     x.at = out.at;
+    x.field = &f;
     read_arguments(q_.s, f, definition, d.arguments, x);
     bool rest = r.many && cut(x, f);
     auto list = select_list(q_, x, selected);
@@ -121,18 +129,22 @@ private:
                         "SQLite.");
     if (r.many) {
       out.kind = plan::shape_kind::rows;
-      out.column = columns_.add(
+      out.column = columns_.add_nested(
+        q_,
         std::string{rows_mark}
-        + sql::rows(q_.s.dialect(), list.columns.values(), list.from));
+          + sql::rows(q_.s.dialect(), list.columns.values(), list.from),
+        begin);
       depth_scope here{q_.s, depth_};
       if (rest)
         q_.s.later->rest_of_list(t_, f, out.column, columns_, marks_);
     } else {
       out.kind = plan::shape_kind::row;
       out.column =
-        columns_.add(std::string{row_mark} + "(SELECT "
-                     + sql::row(q_.s.dialect(), list.columns.values()) + " "
-                     + list.from + ")");
+        columns_.add_nested(q_,
+                            std::string{row_mark} + "(SELECT "
+                              + sql::row(q_.s.dialect(), list.columns.values())
+                              + " " + list.from + ")",
+                            begin);
     }
   }
 
@@ -182,16 +194,25 @@ private:
 
   void joined(plan::shape& out, const plan::relation_def& r,
               const plan::model_def& target,
-              const std::vector<collected_field>& selected) {
+              const std::vector<collected_field>& selected,
+              const collected_field& f) {
     cost_scope cost{q_.s, {.rows = 1}};
     table_scope other{target, q_.alias()};
-    *joins_ += " LEFT JOIN " + sql::table_name(target) + " AS " + other.alias
-               + " ON " + join_condition(r, t_, other);
+    auto text = " LEFT JOIN " + sql::table_name(target) + " AS ";
+    // The same relation under another name is joined once.
+    auto known =
+      columns_.join(text + join_condition(r, t_, {target, {}}), other.alias);
+    if (known.empty()) {
+      *joins_ += text + other.alias + " ON " + join_condition(r, t_, other);
+    } else {
+      --q_.aliases;
+      other.alias = known;
+    }
     out.kind = plan::shape_kind::object;
     const auto& key = target.columns[static_cast<size_t>(r.on[0].remote)];
     out.column = columns_.add(
       sql::readable(q_.s.dialect(), key.type, other.column(r.on[0].remote)));
-    out.fields = select_fields(q_, other, selected, columns_, joins_);
+    out.fields = select_fields(q_, other, selected, columns_, joins_, &f);
   }
 
   /// Whether the relation meets at most one row.
@@ -238,7 +259,9 @@ void describe(session& s, const collected_field& field,
 std::vector<plan::shape>
 select_fields(statement_scope& q, const table_scope& t,
               const std::vector<collected_field>& selected, tuple& columns,
-              std::string* joins) {
+              std::string* joins, const collected_field* field) {
+  if (t.model.discriminator >= 0 && field != nullptr)
+    return select_variants(q, t, *field, columns, joins);
   std::vector<plan::shape> out;
   std::vector<plan::shape> marks;
   std::vector<collected_field> now;

@@ -1,14 +1,12 @@
+#include "compiler/planner/aggregate.hpp"
 #include "compiler/planner/document.hpp"
 #include "compiler/planner/fraiseql.hpp"
-#include "compiler/planner/scope.hpp"
 #include "compiler/sql/dialect.hpp"
 
 namespace troupe::compiler::planner {
 
-namespace {
-
-sort_key key(plan::dialect dialect, std::string expression,
-             std::string_view word) {
+sort_key sort_by(plan::dialect dialect, std::string expression,
+                 std::string_view word) {
   sort_key out;
   out.expression = std::move(expression);
   out.descending = word.starts_with("DESC");
@@ -20,6 +18,8 @@ sort_key key(plan::dialect dialect, std::string expression,
   return out;
 }
 
+namespace {
+
 void keys_of(statement_scope& q, const table_scope& t, const input& one,
              std::vector<sort_key>& out, std::string& joins, bool related) {
   for (const auto& x : one.fields) {
@@ -28,17 +28,23 @@ void keys_of(statement_scope& q, const table_scope& t, const input& one,
     for (const auto& f : t.model.fields) {
       if (f.name != x.name)
         continue;
-      if (f.kind == plan::field_kind::column) {
+      if (x.value.kind == graphql::types::input_kind::object
+          && f.kind == plan::field_kind::column) {
+        sort_key k;
+        k.expression = vector_distance(q, t.column(f.column), x.value);
+        k.type = plain_type(plan::base_type::float8);
+        out.push_back(std::move(k));
+      } else if (f.kind == plan::field_kind::column) {
         const auto& c = t.model.columns[static_cast<size_t>(f.column)];
         auto& k = out.emplace_back(
-          key(q.s.dialect(), t.column(f.column), x.value.text));
+          sort_by(q.s.dialect(), t.column(f.column), x.value.text));
         k.type = c.type;
         // A related row may not be there at all.
         k.nullable = c.nullable || related;
       } else if (f.kind == plan::field_kind::expression) {
         q.opaque = true;
         out.push_back(
-          key(q.s.dialect(), expand_expression(t, f.sql), x.value.text));
+          sort_by(q.s.dialect(), expand_expression(t, f.sql), x.value.text));
       } else if (f.kind == plan::field_kind::document) {
         if (is_object(q.s, f)) {
           keys_of(q, within_document(q.s, t, f), x.value, out, joins, true);
@@ -46,8 +52,12 @@ void keys_of(statement_scope& q, const table_scope& t, const input& one,
         }
         auto value = operand_of(q.s, t, f);
         auto& k =
-          out.emplace_back(key(q.s.dialect(), value.text, x.value.text));
+          out.emplace_back(sort_by(q.s.dialect(), value.text, x.value.text));
         k.type = value.type;
+      } else if (f.kind == plan::field_kind::aggregate) {
+        related_aggregate_order(
+          q, t, t.model.relations[static_cast<size_t>(f.relation)], x.value,
+          out);
       } else {
         const auto& r = t.model.relations[static_cast<size_t>(f.relation)];
         table_scope other{q.s.model(r.model), q.alias()};

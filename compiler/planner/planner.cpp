@@ -106,6 +106,7 @@ private:
     switch (d.kind) {
       case plan::root_kind::list:
       case plan::root_kind::one:
+      case plan::root_kind::function:
         plan_select(x);
         break;
       case plan::root_kind::expression:
@@ -132,6 +133,9 @@ private:
       case plan::root_kind::node:
       case plan::root_kind::nodes:
         plan_node(x);
+        break;
+      case plan::root_kind::aggregate:
+        plan_aggregate(x);
         break;
     }
     return out;

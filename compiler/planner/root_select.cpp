@@ -1,3 +1,4 @@
+#include "compiler/authoring/names.hpp"
 #include "compiler/planner/later.hpp"
 #include "compiler/planner/merging.hpp"
 #include "compiler/planner/roots.hpp"
@@ -35,11 +36,43 @@ void cut(const root_field& x, list_request& list) {
 
 } // namespace
 
+namespace {
+
+/// `"name"("parameter" => $1, ...)`; what is not given has its default.
+std::string function_call(const root_field& x, statement_scope& q) {
+  std::string out;
+  for (size_t i = 0; i < x.root.arguments.size(); ++i) {
+    const auto& a = x.root.arguments[i];
+    if (a.role != plan::argument_role::value)
+      continue;
+    const auto* value = argument_value(x.s, x.field, x.definition.arguments[i]);
+    if (value == nullptr)
+      continue;
+    std::string_view scalar = a.type;
+    while (scalar.starts_with('['))
+      scalar.remove_prefix(1);
+    while (scalar.ends_with('!') || scalar.ends_with(']'))
+      scalar.remove_suffix(1);
+    auto type = plan::scalar_type(scalar);
+    type.array = a.type.starts_with('[');
+    out += (out.empty() ? "" : ", ") + sql::quote(authoring::snake_case(a.name))
+           + " => " + q.bind(*value, type);
+  }
+  return x.root.sql + "(" + out + ")";
+}
+
+} // namespace
+
 void plan_select(const root_field& x) {
   const auto& model = x.s.model(x.root.model);
   list_request list_of{model, {}};
+  if (model.abstract != plan::abstract_kind::none && model.discriminator < 0)
+    return plan_variants(x);
   list_of.at = x.out.shape.at;
-  list_of.single = x.root.kind == plan::root_kind::one;
+  list_of.field = &x.field;
+  bool function = x.root.kind == plan::root_kind::function;
+  list_of.single = x.root.kind == plan::root_kind::one
+                   || (function && !x.definition.type->nullable().list());
   read_arguments(x.s, x.field, x.definition, x.root.arguments, list_of);
   constexpr int32_t item = 2; // the name and the index
   depth_scope inside{x.s, list_of.single ? 1 : item};
@@ -50,6 +83,10 @@ void plan_select(const root_field& x) {
   x.out.kind = list_of.single ? plan::step_kind::one : plan::step_kind::list;
   // A key that an argument leaves open finds nothing rather than anything.
   statement_scope q{x.s, {}, 0};
+  if (function) {
+    q.opaque = true;
+    list_of.source = function_call(x, q);
+  }
   auto list = select_list(q, list_of, selected);
   auto text = top_level(x.s.dialect(), list.columns) + " " + list.from;
   if (by_key && text.ends_with(" LIMIT 1"))

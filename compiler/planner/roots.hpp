@@ -23,6 +23,12 @@ void plan_select(const root_field& x);
 /// `expression`: the value of an SQL expression.
 void plan_expression(const root_field& x);
 
+/// A list of an interface or union whose types have tables of their own.
+void plan_variants(const root_field& x);
+
+/// `aggregate`: functions over rows, by groups.
+void plan_aggregate(const root_field& x);
+
 /// `insert_one` and `insert`: writes rows, with what is nested in them.
 void plan_insert(const root_field& x);
 

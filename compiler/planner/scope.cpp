@@ -15,9 +15,51 @@ std::string statement_scope::alias() {
   return sql::quote("t" + std::to_string(aliases++));
 }
 
+namespace {
+
+/// Whether a value written in the document has variables in it.
+bool holds_variables(const input& x) noexcept {
+  if (x.leaf >= 0)
+    return true;
+  for (const auto& item : x.items)
+    if (holds_variables(item))
+      return true;
+  for (const auto& f : x.fields)
+    if (holds_variables(f.value))
+      return true;
+  return false;
+}
+
+/// `[$a, "x"]`: a parameter for each item, for the plan serves other values of
+/// the variables too.
+std::string
+bind_items(statement_scope& q, const input& value,
+           const plan::column_type& type,
+           const std::vector<std::pair<std::string, std::string>>& renames) {
+  auto item = type;
+  item.array = false;
+  bool sqlite = q.s.dialect() == plan::dialect::sqlite;
+  std::string out = sqlite ? "json_array(" : "ARRAY[";
+  for (size_t i = 0; i < value.items.size(); ++i)
+    out += (i > 0 ? ", " : "")
+           + q.bind(value.items[i], item, plan::transform::none, renames);
+  if (sqlite)
+    return out + ")";
+  return out + "]" + (type.name.empty() ? "" : "::" + type.name + "[]");
+}
+
+} // namespace
+
 std::string statement_scope::bind(
   const input& value, const plan::column_type& type, plan::transform transform,
   std::vector<std::pair<std::string, std::string>> renames, int64_t most) {
+  if (value.leaf < 0 && holds_variables(value)) {
+    if (value.kind == graphql::types::input_kind::list
+        && (transform == plan::transform::list || type.array))
+      return bind_items(*this, value, type, renames);
+    s.fail(0, "A variable may not stand inside of this value; hand over the "
+              "whole value as a variable.");
+  }
   plan::parameter p;
   p.type = type;
   p.transform = transform;

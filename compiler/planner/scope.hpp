@@ -107,12 +107,17 @@ struct statement_scope {
   std::string bind(const input& value, plan::parameter p, uint32_t at = 0);
 };
 
+struct window_rows;
+
 /// A model's rows under an alias.
 struct table_scope {
   const plan::model_def& model;
   std::string alias; ///< quoted
   /// The JSON object that the fields are in; empty: the model's document.
   std::string document = {};
+  /// Where window functions over these rows go; null if these are no rows of a
+  /// list.
+  window_rows* windows = nullptr;
 
   /// `alias."column"`
   std::string column(int32_t index) const;
@@ -153,6 +158,10 @@ struct sort_key {
   bool nullable = true;
   plan::column_type type = {}; ///< unknown: as the database sees it
 };
+
+/// Makes a sort key of a word of `OrderDirection`.
+sort_key sort_by(plan::dialect dialect, std::string expression,
+                 std::string_view word);
 
 /// Collects the sort keys of an orderBy argument; `joins` receives the joins
 /// that keys of related rows need.

@@ -1,5 +1,6 @@
 #include "compiler/planner/select.hpp"
 
+#include "compiler/planner/aggregate.hpp"
 #include "compiler/planner/document.hpp"
 #include "compiler/sql/dialect.hpp"
 
@@ -8,6 +9,66 @@
 namespace troupe::compiler::planner {
 
 namespace {
+
+/// Digits for a constant: a plan made for an unknown LIMIT is a bad one.
+std::string row_count(statement_scope& q, const list_request& x, const input* n,
+                      int64_t otherwise) {
+  if (n == nullptr || n->is_null())
+    return otherwise > 0 && !x.single ? std::to_string(otherwise)
+                                      : std::string{};
+  auto most = n == x.limit ? q.s.in.catalog.max_limit : 0;
+  if (n->leaf >= 0) {
+    plan::column_type type;
+    type.base = plan::base_type::int8;
+    return q.bind(*n, type, plan::transform::row_count, {}, most);
+  }
+  if (n->integer < 0)
+    q.s.fail(x.at, "A limit or offset must be a whole number that is not "
+                   "negative, not "
+                     + std::to_string(n->integer) + ".");
+  else if (most > 0 && n->integer > most)
+    q.s.fail(x.at, "A list may have at most " + std::to_string(most)
+                     + " rows, not " + std::to_string(n->integer) + ".");
+  return std::to_string(n->integer);
+}
+
+/// A nested statement with its own aliases and parameters counted from 0, and
+/// what the parameters are: the same for selections that ask the same.
+std::string nested_form(const statement_scope& q, const std::string& text,
+                        tuple::mark begin) {
+  std::string out;
+  auto number = [&](size_t& i, size_t from) {
+    size_t n = 0;
+    auto start = i;
+    while (i < text.size() && text[i] >= '0' && text[i] <= '9')
+      n = n * 10 + static_cast<size_t>(text[i++] - '0');
+    if (i == start || n < from)
+      out += text.substr(start, i - start);
+    else
+      out += "+" + std::to_string(n - from);
+  };
+  for (size_t i = 0; i < text.size();) {
+    bool alias =
+      text.compare(i, 2, "\"t") == 0 && (i == 0 || text[i - 1] != '.');
+    bool parameter = text[i] == '$' || text[i] == '?';
+    out += text[i++];
+    if (alias)
+      out += text[i++];
+    if (alias || parameter)
+      number(i, alias ? begin.aliases : begin.parameters + 1);
+  }
+  for (auto i = begin.parameters; i < q.parameters.size(); ++i) {
+    const auto& p = q.parameters[i];
+    out += "|" + std::to_string(p.leaf) + ":"
+           + std::to_string(static_cast<int>(p.constant.kind)) + ":"
+           + std::to_string(p.constant.boolean) + ":"
+           + std::to_string(p.constant.integer) + ":"
+           + std::to_string(p.constant.real) + ":"
+           + std::to_string(p.constant_text.size()) + ":" + p.constant_text
+           + ":" + std::to_string(static_cast<int>(p.transform));
+  }
+  return out;
+}
 
 /// One list under construction.
 class list_builder {
@@ -18,7 +79,9 @@ public:
 
   list_sql run(const std::vector<collected_field>& selected) {
     list_sql out;
-    table_scope inner{x_.model, q_.alias()};
+    table_scope base{x_.model, q_.alias()};
+    bool distinct = x_.distinct_on != nullptr && !x_.distinct_on->items.empty();
+    table_scope inner{x_.model, distinct ? q_.alias() : base.alias};
     bool sqlite = q_.s.dialect() == plan::dialect::sqlite;
     bool cut = x_.limit != nullptr || x_.offset != nullptr || x_.take != nullptr
                || x_.skip != nullptr || q_.s.in.catalog.default_limit > 0;
@@ -27,8 +90,14 @@ public:
     bool two_level = (cut && has_relations(selected)) || (x_.nested && sqlite);
     table_scope outer{x_.model, two_level ? q_.alias() : inner.alias};
     std::string joins;
-    out.fields = select_fields(q_, outer, selected, out.columns, &joins);
-    auto source = rows_of(inner, two_level ? "" : joins);
+    window_rows windows{inner, two_level ? outer.alias : "", {}, {}};
+    if (!x_.single)
+      outer.windows = &windows;
+    out.fields =
+      select_fields(q_, outer, selected, out.columns, &joins, x_.field);
+    windows_ = &windows;
+    auto source =
+      rows_of(base, inner, windows.joins + (two_level ? "" : joins));
     if (!two_level) {
       out.from = "FROM " + source;
       return out;
@@ -44,43 +113,98 @@ public:
 
 private:
   bool has_relations(const std::vector<collected_field>& selected) const {
+    if (x_.model.discriminator >= 0)
+      return true; // its variants may have some
     return std::ranges::any_of(selected, [&](const auto& f) {
       return std::ranges::any_of(x_.model.fields, [&](const auto& d) {
         return d.name == f.first().name.text
-               && d.kind == plan::field_kind::relation;
+               && (d.kind == plan::field_kind::relation
+                   || d.kind == plan::field_kind::aggregate);
       });
     });
   }
 
   /// `table AS t joins WHERE ... ORDER BY ... LIMIT ...`
-  std::string rows_of(const table_scope& t, const std::string& more_joins) {
+  std::string rows_of(const table_scope& base, const table_scope& t,
+                      const std::string& more_joins) {
     std::vector<std::string> conditions;
     auto add = [&](std::string c) {
       if (!c.empty())
         conditions.push_back(std::move(c));
     };
     if (x_.tie)
-      add(x_.tie(t));
+      add(x_.tie(base));
     for (const auto& [column, value] : x_.equals)
-      add(equality(q_, t, column, *value));
+      add(equality(q_, base, column, *value));
     for (const auto& [field, value] : x_.field_equals)
-      add(field_equality(q_, t, field, *value));
+      add(field_equality(q_, base, field, *value));
     if (x_.where != nullptr && !x_.where->is_null())
-      add(condition(q_, t, *x_.where));
+      add(condition(q_, base, *x_.where));
     std::string joins;
     if (x_.order_by != nullptr && !x_.order_by->is_null())
-      order_keys(q_, t, *x_.order_by, keys_, joins);
+      order_keys(q_, base, *x_.order_by, keys_, joins);
     if (!x_.single)
       for (auto column : x_.model.primary_key)
-        tie_break(t.column(column));
-    std::string out =
-      sql::table_name(x_.model) + " AS " + t.alias + joins + more_joins;
+        tie_break(base.column(column));
+    auto out = (x_.source.empty() ? sql::table_name(x_.model) : x_.source)
+               + " AS " + base.alias + joins;
+    auto where = where_text(conditions);
+    if (base.alias != t.alias)
+      out = first_rows(base, t, out + where) + more_joins
+            + (q_.s.dialect() == plan::dialect::sqlite
+                 ? " WHERE " + t.alias + ".\"place\" = 1"
+                 : "");
+    else
+      out += more_joins + where;
+    return out + order_text(keys_) + limits(q_, x_);
+  }
+
+  static std::string where_text(const std::vector<std::string>& conditions) {
+    std::string out;
     for (size_t i = 0; i < conditions.size(); ++i)
       out += (i == 0 ? " WHERE " : " AND ") + conditions[i];
+    return out;
+  }
+
+  static std::string order_text(const std::vector<sort_key>& keys) {
+    std::string out;
+    for (size_t i = 0; i < keys.size(); ++i)
+      out +=
+        (i == 0 ? " ORDER BY " : ", ") + keys[i].expression + keys[i].direction;
+    return out;
+  }
+
+  /// `distinctOn`: the first row of each combination, in the order of the list.
+  /// What stands around sees them as a table of its own.
+  std::string first_rows(const table_scope& base, const table_scope& t,
+                         const std::string& source) {
+    std::string distinct;
+    std::vector<sort_key> order;
+    for (const auto& g : read_groupings(x_.model, x_.distinct_on))
+      for (const auto& key : grouping_keys(q_, base, g)) {
+        distinct += (distinct.empty() ? "" : ", ") + key;
+        // What the list is ordered by anyway keeps its direction.
+        auto same = std::ranges::find(keys_, key, &sort_key::expression);
+        order.push_back({key, same == keys_.end() ? "" : same->direction});
+      }
+    std::string columns;
+    for (size_t i = 0; i < x_.model.columns.size(); ++i)
+      columns += (i > 0 ? ", " : "") + base.column(static_cast<int32_t>(i));
     for (size_t i = 0; i < keys_.size(); ++i)
-      out += (i == 0 ? " ORDER BY " : ", ") + keys_[i].expression
-             + keys_[i].direction;
-    return out + limits();
+      columns += ", " + keys_[i].expression + " AS " + sort_name(i);
+    auto by_keys = order_text(keys_);
+    for (size_t i = 0; i < keys_.size(); ++i) {
+      if (std::ranges::find(order, keys_[i].expression, &sort_key::expression)
+          == order.end())
+        order.push_back(keys_[i]);
+      keys_[i].expression = t.alias + "." + sort_name(i);
+    }
+    if (q_.s.dialect() == plan::dialect::postgres)
+      return "(SELECT DISTINCT ON (" + distinct + ") " + columns + " FROM "
+             + source + order_text(order) + ") AS " + t.alias;
+    return "(SELECT " + columns + ", row_number() OVER (PARTITION BY "
+           + distinct + by_keys + ") AS \"place\" FROM " + source + ") AS "
+           + t.alias;
   }
 
   /// The key as last sort key makes every order total.
@@ -103,6 +227,9 @@ private:
       if (used.find(outer.column(column)) != std::string::npos)
         out += (out.empty() ? "" : ", ") + inner.column(column);
     }
+    for (size_t i = 0; i < windows_->computed.values().size(); ++i)
+      out += (out.empty() ? "" : ", ") + windows_->computed.values()[i]
+             + " AS \"window" + std::to_string(i) + "\"";
     for (size_t i = 0; i < keys_.size() && !order.empty(); ++i)
       out +=
         (out.empty() ? "" : ", ") + keys_[i].expression + " AS " + sort_name(i);
@@ -121,89 +248,49 @@ private:
     return out;
   }
 
-  std::string limits() {
-    auto limit = row_count(x_.limit, q_.s.in.catalog.default_limit);
-    auto offset = row_count(x_.offset, 0);
-    if (x_.single && limit.empty())
-      limit = "1";
-    if (x_.take != nullptr)
-      limit = least(limit, row_count(x_.take, 0));
-    if (x_.skip != nullptr) {
-      auto skip = row_count(x_.skip, 0);
-      limit = less(limit, skip);
-      offset = sum(offset, skip);
-    }
-    if (!offset.empty() && limit.empty()
-        && q_.s.dialect() == plan::dialect::sqlite)
-      limit = "-1";
-    return (limit.empty() ? "" : " LIMIT " + limit)
-           + (offset.empty() ? "" : " OFFSET " + offset);
-  }
-
-  static bool constant(const std::string& x) {
-    return x.find_first_not_of("0123456789") == std::string::npos;
-  }
-
-  static std::string whole(const std::string& x) {
-    return constant(x) ? x : "CAST(" + x + " AS bigint)";
-  }
-
-  std::string function(const char* postgres, const char* sqlite) const {
-    return q_.s.dialect() == plan::dialect::postgres ? postgres : sqlite;
-  }
-
-  std::string least(const std::string& limit, const std::string& take) const {
-    if (limit.empty())
-      return take;
-    if (constant(limit) && constant(take))
-      return std::to_string(std::min(std::stoll(limit), std::stoll(take)));
-    return function("LEAST(", "min(") + whole(limit) + ", " + whole(take) + ")";
-  }
-
-  /// What is left of a limit behind `skip` rows.
-  std::string less(const std::string& limit, const std::string& skip) const {
-    if (limit.empty())
-      return {};
-    if (constant(limit) && constant(skip))
-      return std::to_string(
-        std::max<long long>(std::stoll(limit) - std::stoll(skip), 0));
-    return function("GREATEST(", "max(") + whole(limit) + " - " + whole(skip)
-           + ", 0)";
-  }
-
-  static std::string sum(const std::string& offset, const std::string& skip) {
-    if (offset.empty())
-      return skip;
-    if (constant(offset) && constant(skip))
-      return std::to_string(std::stoll(offset) + std::stoll(skip));
-    return whole(offset) + " + " + whole(skip);
-  }
-
-  /// Digits for a constant: a plan made for an unknown LIMIT is a bad one.
-  std::string row_count(const input* x, int64_t otherwise) {
-    if (x == nullptr || x->is_null())
-      return otherwise > 0 && !x_.single ? std::to_string(otherwise)
-                                         : std::string{};
-    auto most = x == x_.limit ? q_.s.in.catalog.max_limit : 0;
-    if (x->leaf >= 0) {
-      plan::column_type type;
-      type.base = plan::base_type::int8;
-      return q_.bind(*x, type, plan::transform::row_count, {}, most);
-    }
-    if (x->integer < 0)
-      q_.s.fail(x_.at, "A limit or offset must be a whole number that is not "
-                       "negative, not "
-                         + std::to_string(x->integer) + ".");
-    else if (most > 0 && x->integer > most)
-      q_.s.fail(x_.at, "A list may have at most " + std::to_string(most)
-                         + " rows, not " + std::to_string(x->integer) + ".");
-    return std::to_string(x->integer);
-  }
-
   statement_scope& q_;
   const list_request& x_;
   std::vector<sort_key> keys_;
+  const window_rows* windows_ = nullptr;
 };
+
+bool constant(const std::string& x) {
+  return x.find_first_not_of("0123456789") == std::string::npos;
+}
+
+std::string whole(const std::string& x) {
+  return constant(x) ? x : "CAST(" + x + " AS bigint)";
+}
+
+std::string least(plan::dialect dialect, const std::string& limit,
+                  const std::string& take) {
+  if (limit.empty())
+    return take;
+  if (constant(limit) && constant(take))
+    return std::to_string(std::min(std::stoll(limit), std::stoll(take)));
+  return (dialect == plan::dialect::postgres ? "LEAST(" : "min(") + whole(limit)
+         + ", " + whole(take) + ")";
+}
+
+/// What is left of a limit behind `skip` rows.
+std::string less(plan::dialect dialect, const std::string& limit,
+                 const std::string& skip) {
+  if (limit.empty())
+    return {};
+  if (constant(limit) && constant(skip))
+    return std::to_string(
+      std::max<long long>(std::stoll(limit) - std::stoll(skip), 0));
+  return (dialect == plan::dialect::postgres ? "GREATEST(" : "max(")
+         + whole(limit) + " - " + whole(skip) + ", 0)";
+}
+
+std::string sum(const std::string& offset, const std::string& skip) {
+  if (offset.empty())
+    return skip;
+  if (constant(offset) && constant(skip))
+    return std::to_string(std::stoll(offset) + std::stoll(skip));
+  return whole(offset) + " + " + whole(skip);
+}
 
 plan::cost_node expected_rows(const session& s, const list_request& x) {
   plan::cost_node out;
@@ -221,6 +308,46 @@ plan::cost_node expected_rows(const session& s, const list_request& x) {
 }
 
 } // namespace
+
+int32_t tuple::add_nested(statement_scope& q, std::string text, mark begin) {
+  auto form = nested_form(q, text, begin);
+  for (const auto& [known, column] : nested_)
+    if (known == form) {
+      q.aliases = begin.aliases;
+      q.parameters.resize(begin.parameters);
+      return column;
+    }
+  auto column = add(text);
+  nested_.emplace_back(std::move(form), column);
+  return column;
+}
+
+std::string tuple::join(const std::string& relation, const std::string& fresh) {
+  for (const auto& [known, alias] : joins_)
+    if (known == relation)
+      return alias;
+  joins_.emplace_back(relation, fresh);
+  return {};
+}
+
+std::string limits(statement_scope& q, const list_request& x) {
+  auto limit = row_count(q, x, x.limit, q.s.in.catalog.default_limit);
+  auto offset = row_count(q, x, x.offset, 0);
+  if (x.single && limit.empty())
+    limit = "1";
+  auto dialect = q.s.dialect();
+  if (x.take != nullptr)
+    limit = least(dialect, limit, row_count(q, x, x.take, 0));
+  if (x.skip != nullptr) {
+    auto skip = row_count(q, x, x.skip, 0);
+    limit = less(dialect, limit, skip);
+    offset = sum(offset, skip);
+  }
+  if (!offset.empty() && limit.empty() && dialect == plan::dialect::sqlite)
+    limit = "-1";
+  return (limit.empty() ? "" : " LIMIT " + limit)
+         + (offset.empty() ? "" : " OFFSET " + offset);
+}
 
 int32_t tuple::add(const std::string& expression) {
   auto i = std::ranges::find(values_, expression);
@@ -272,6 +399,11 @@ void read_arguments(session& s, const collected_field& field,
       case plan::argument_role::before:
         out.before = value;
         break;
+      case plan::argument_role::distinct_on:
+        out.distinct_on = value;
+        break;
+      case plan::argument_role::value:
+        break; // of a function
       default:
         // An argument that may be left out restricts nothing when null.
         if (value->is_null())

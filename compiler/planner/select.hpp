@@ -16,12 +16,36 @@ public:
   /// Returns the position of an expression, adding it if it is new.
   int32_t add(const std::string& expression);
 
+  /// Where a statement stood before something nested was added to it.
+  struct mark {
+    size_t aliases;
+    size_t parameters;
+  };
+
+  /// The same for a subselect: one that was added before, but for its aliases
+  /// and parameters, is used again, and what it took is given back.
+  int32_t add_nested(statement_scope& q, std::string text, mark begin);
+
+  /// Returns the alias that a to-one relation was joined by before, or an empty
+  /// string, and then remembers `fresh` for it.
+  std::string join(const std::string& relation, const std::string& fresh);
+
   const std::vector<std::string>& values() const noexcept {
     return values_;
   }
 
 private:
   std::vector<std::string> values_;
+  std::vector<std::pair<std::string, int32_t>> nested_;
+  std::vector<std::pair<std::string, std::string>> joins_;
+};
+
+/// Where the window functions of a list are computed.
+struct window_rows {
+  table_scope rows;  ///< of the list, not yet cut
+  std::string outer; ///< alias they are read by; empty: in the same select
+  tuple computed;    ///< `window0`, `window1`, ... of `outer`
+  std::string joins; ///< that the orders of windows need
 };
 
 /// Where the rows of a list come from and what is asked of them.
@@ -38,6 +62,7 @@ struct list_request {
   const input* after = nullptr;
   const input* last = nullptr;
   const input* before = nullptr;
+  const input* distinct_on = nullptr;
   std::vector<std::pair<int32_t, const input*>> equals = {};
   /// The same for fields of a document.
   std::vector<std::pair<int32_t, const input*>> field_equals = {};
@@ -47,6 +72,10 @@ struct list_request {
   const input* take = nullptr;
   const input* skip = nullptr;
   uint32_t at = 0; ///< place in the document, for errors
+  /// The field that selects, for interfaces and unions.
+  const collected_field* field = nullptr;
+  /// What the rows come from; empty: the table of the model.
+  std::string source = {};
 };
 
 /// A list compiled: `SELECT <tuple> <from>`.
@@ -65,7 +94,29 @@ list_sql select_list(statement_scope& q, const list_request& x,
 std::vector<plan::shape>
 select_fields(statement_scope& q, const table_scope& t,
               const std::vector<collected_field>& selected, tuple& columns,
-              std::string* joins);
+              std::string* joins, const collected_field* field = nullptr);
+
+/// ` LIMIT ... OFFSET ...` of a list.
+std::string limits(statement_scope& q, const list_request& x);
+
+/// Shapes `<relation>Aggregate` of a row.
+void aggregate_field(statement_scope& q, const table_scope& t,
+                     const collected_field& f,
+                     const graphql::types::field& definition,
+                     const plan::field_def& d, tuple& columns,
+                     plan::shape& out);
+
+/// Shapes `window` of a row.
+void window_field(statement_scope& q, const table_scope& t,
+                  const collected_field& f,
+                  const graphql::types::field& definition, tuple& columns,
+                  plan::shape& out);
+
+/// Shapes a row of an interface or union: one of its variants.
+std::vector<plan::shape> select_variants(statement_scope& q,
+                                         const table_scope& t,
+                                         const collected_field& field,
+                                         tuple& columns, std::string* joins);
 
 /// Fills what the arguments of a field ask of a list.
 void read_arguments(session& s, const collected_field& field,

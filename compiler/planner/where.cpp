@@ -1,25 +1,11 @@
+#include "compiler/planner/aggregate.hpp"
 #include "compiler/planner/document.hpp"
 #include "compiler/planner/fraiseql.hpp"
-#include "compiler/planner/scope.hpp"
 #include "compiler/sql/dialect.hpp"
 
 namespace troupe::compiler::planner {
 
 namespace {
-
-using graphql::types::input_kind;
-
-std::string join(const std::vector<std::string>& parts, const char* word) {
-  std::string out;
-  for (size_t i = 0; i < parts.size(); ++i)
-    out += (i > 0 ? word : "") + parts[i];
-  return parts.size() > 1 ? "(" + out + ")" : out;
-}
-
-/// A condition as a value that is never null: `not` is then what logic says.
-std::string negated(std::string condition) {
-  return "(" + std::move(condition) + ") IS NOT TRUE";
-}
 
 class builder {
 public:
@@ -36,7 +22,7 @@ public:
       if (!part.empty())
         parts.push_back(std::move(part));
     }
-    return join(parts, " AND ");
+    return join_conditions(parts, " AND ");
   }
 
 private:
@@ -54,6 +40,10 @@ private:
         return relation(field, f.value);
       if (field.kind == plan::field_kind::document && is_object(q_.s, field))
         return builder{q_, within_document(q_.s, t_, field)}.where(f.value);
+      if (field.kind == plan::field_kind::aggregate)
+        return related_aggregate_condition(
+          q_, t_, t_.model.relations[static_cast<size_t>(field.relation)],
+          f.value);
       return comparison(field, f.value);
     }
     return {};
@@ -68,7 +58,7 @@ private:
     }
     if (parts.empty())
       return all ? "TRUE" : "FALSE";
-    return join(parts, all ? " AND " : " OR ");
+    return join_conditions(parts, all ? " AND " : " OR ");
   }
 
   std::string relation(const plan::field_def& field, const input& x) {
@@ -86,7 +76,7 @@ private:
       else
         parts.push_back("NOT " + exists(r, f.value, true));
     }
-    return join(parts, " AND ");
+    return join_conditions(parts, " AND ");
   }
 
   std::string exists(const plan::relation_def& r, const input& x,
@@ -103,96 +93,11 @@ private:
   std::string comparison(const plan::field_def& field, const input& x) {
     if (field.kind == plan::field_kind::expression)
       q_.opaque = true;
-    auto [text, type, nullable] = operand_of(q_.s, t_, field);
-    auto renames = field.kind == plan::field_kind::document
-                     ? document_renames(q_.s, field)
-                     : enum_renames(q_.s, t_.model, field.column);
-    std::vector<std::string> parts;
-    for (const auto& op : x.fields) {
-      auto part = one(text, type, nullable, renames, op);
-      if (!part.empty())
-        parts.push_back(std::move(part));
-    }
-    return join(parts, " AND ");
-  }
-
-  using renames_list = std::vector<std::pair<std::string, std::string>>;
-
-  std::string one(const std::string& text, const plan::column_type& type,
-                  bool nullable, const renames_list& renames,
-                  const graphql::types::input_field& op) {
-    const auto& x = op.value;
-    auto name = op.name;
-    if (name == "isNull") {
-      if (x.is_null())
-        return {};
-      // A variable's value is not known here, so it is compared.
-      plan::column_type boolean;
-      boolean.base = plan::base_type::boolean;
-      if (x.leaf >= 0)
-        return "(" + text + " IS NULL) = " + q_.bind(x, boolean);
-      return text + (x.boolean ? " IS NULL" : " IS NOT NULL");
-    }
-    if (x.is_null()) {
-      if (name == "eq")
-        return text + " IS NULL";
-      return name == "neq" ? text + " IS NOT NULL" : std::string{};
-    }
-    if (name == "in" || name == "nin")
-      return list(text, type, nullable, renames, x, name == "in");
-    if (auto sign = operator_of(name); !sign.empty())
-      return compare(text, type, nullable, renames, x, sign);
-    if (type.array)
-      return text + (name == "overlaps" ? " && " : " @> ") + q_.bind(x, type);
-    return pattern(text, x, name);
-  }
-
-  static std::string_view operator_of(std::string_view name) noexcept {
-    constexpr std::pair<std::string_view, std::string_view> signs[] = {
-      {"eq", " = "},   {"neq", " <> "}, {"lt", " < "},
-      {"lte", " <= "}, {"gt", " > "},   {"gte", " >= "}};
-    for (const auto& [key, sign] : signs)
-      if (key == name)
-        return sign;
-    return {};
-  }
-
-  std::string compare(const std::string& text, const plan::column_type& type,
-                      bool nullable, const renames_list& renames,
-                      const input& x, std::string_view sign) {
-    // TRUE and FALSE written in the document help the database to choose.
-    if (type.base == plan::base_type::boolean && x.leaf < 0 && sign == " = ")
-      return (x.boolean ? "" : "NOT ") + text;
-    auto value = q_.bind(x, type, plan::transform::none, renames);
-    if (q_.s.dialect() == plan::dialect::postgres
-        && type.base == plan::base_type::json)
-      return text + "::jsonb" + std::string{sign} + value + "::jsonb";
-    if (sign == " <> " && nullable)
-      return sql::distinct_from(q_.s.dialect(), text, value);
-    return text + std::string{sign} + value;
-  }
-
-  std::string list(const std::string& text, const plan::column_type& type,
-                   bool nullable, const renames_list& renames, const input& x,
-                   bool wanted) {
-    auto found = sql::in_list(q_.s.dialect(), text,
-                              q_.bind(x, type, plan::transform::list, renames));
-    if (wanted)
-      return found;
-    return nullable ? negated(found) : "NOT (" + found + ")";
-  }
-
-  std::string pattern(const std::string& text, const input& x,
-                      std::string_view name) {
-    plan::column_type type;
-    type.base = plan::base_type::text;
-    auto how = name == "contains"     ? plan::transform::contains
-               : name == "startsWith" ? plan::transform::starts_with
-               : name == "endsWith"   ? plan::transform::ends_with
-                                      : plan::transform::none;
-    bool fold = name == "ilike" || name == "nilike";
-    auto found = sql::like(q_.s.dialect(), text, q_.bind(x, type, how), fold);
-    return name.starts_with('n') ? "NOT (" + found + ")" : found;
+    auto value = operand_of(q_.s, t_, field);
+    value.renames = field.kind == plan::field_kind::document
+                      ? document_renames(q_.s, field)
+                      : enum_renames(q_.s, t_.model, field.column);
+    return compare(q_, value, x);
   }
 
   statement_scope& q_;

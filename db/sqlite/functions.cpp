@@ -187,7 +187,7 @@ bool register_functions(sqlite3* db) {
                                       nullptr, nullptr, nullptr)
            == SQLITE_OK;
   };
-  return scalar("troupe_row", -1, tuple, row)
+  return register_statistics(db) && scalar("troupe_row", -1, tuple, row)
          && scalar("troupe_like", 2, pure, like<false>)
          && scalar("troupe_ilike", 2, pure, like<true>)
          && sqlite3_create_function_v2(db, "troupe_rows", 1, tuple, nullptr,

@@ -9,4 +9,8 @@ namespace troupe::db::sqlite {
 /// has it). Returns whether that went well.
 bool register_functions(sqlite3* db);
 
+/// Registers `troupe_stddev_samp`, `troupe_stddev_pop`, `troupe_var_samp` and
+/// `troupe_var_pop`. Returns whether that went well.
+bool register_statistics(sqlite3* db);
+
 } // namespace troupe::db::sqlite

@@ -1,5 +1,7 @@
 #include "graphql/validation/scalars.hpp"
 
+#include "graphql/validation/known_scalars.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -117,6 +119,9 @@ std::string custom_problem(std::string_view name, const types::input& x) {
   if (name == "DateTime")
     return must(text && is_date_time(x.text),
                 "a date and time with an offset such as 2026-01-31T23:59:59Z");
+  if (text || x.kind == input_kind::integer || x.kind == input_kind::real)
+    if (auto wanted = known_scalar_problem(name, x.text); !wanted.empty())
+      return must(false, wanted);
   return {};
 }
 

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 // Every tests/golden/sql/NAME.graphql (variables in a first line `# {...}`) is
 // planned for both databases and compared with NAME.postgres.sql and
-// NAME.sqlite.sql. TROUPE_UPDATE_GOLDEN=1 writes them anew.
+// NAME.sqlite.sql; a first line `# postgres` is for PostgreSQL only. TROUPE_UPDATE_GOLDEN=1 writes them anew.
 
 namespace {
 
@@ -95,6 +95,10 @@ TEST_CASE("operations become the SQL that is written down") {
   std::sort(paths.begin(), paths.end());
   for (const auto& path : paths) {
     for (auto dialect : {plan::dialect::postgres, plan::dialect::sqlite}) {
+      // What SQLite cannot do is not in its schema.
+      if (dialect == plan::dialect::sqlite
+          && read(path).starts_with("# postgres"))
+        continue;
       auto golden = path;
       golden.replace_extension("." + std::string{plan::to_string(dialect)}
                                + ".sql");
