@@ -4,6 +4,7 @@
 #include "messages/error.hpp"
 #include "telemetry/log.hpp"
 
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <algorithm>
@@ -551,11 +552,11 @@ void postgres_connection::tell_pool(bool up, leave_reason why) {
 /// nothing to send with, so it does not come back.
 void postgres_connection::hand_back(
   const messages::run_statement& x,
-  std::function<void(result<plan::row_set_ptr>)> done) {
+  std::function<void(result<plan::row_set_ptr>)> tell) {
   request(place_.pool, caf::infinite, x)
-    .then([done](const messages::statement_rows& r) { done(r.rows); },
-          [done](caf::error& why) {
-            done(messages::from_caf(why, ec::database_unavailable));
+    .then([tell](const messages::statement_rows& r) { tell(r.rows); },
+          [tell](caf::error& why) {
+            tell(messages::from_caf(why, ec::database_unavailable));
           });
 }
 

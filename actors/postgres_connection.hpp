@@ -52,7 +52,7 @@ private:
 
   void tell_pool(bool up, messages::leave_reason why);
   void hand_back(const messages::run_statement& x,
-                 std::function<void(result<plan::row_set_ptr>)> done);
+                 std::function<void(result<plan::row_set_ptr>)> tell);
 
   connection_place place_;
   std::shared_ptr<state> state_;
