@@ -200,6 +200,9 @@ public:
             });
         return promise;
       },
+      [](const messages::next_part&) -> caf::result<messages::request_done> {
+        return caf::sec::bad_function_call; // no answer has parts
+      },
       [](const messages::use_engine&) {},
       [](const messages::use_pool&) {},
       [this](const messages::use_routes& x) { routes_.use(x.now); },
