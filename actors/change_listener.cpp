@@ -86,14 +86,16 @@ void change_listener::look(bool timed) {
 template <class F>
 void change_listener::ask(const ready_statement& x, F then) {
   busy_ = true;
-  request(reader_, caf::infinite,
-          messages::run_statement{x.statement, x.values,
-                                  steady::now() + statement_patience})
+  messages::run_statement what;
+  what.statement = x.statement;
+  what.values = x.values;
+  what.deadline = steady::now() + statement_patience;
+  request(reader_, caf::infinite, std::move(what))
     .then(
-      [this, then = std::move(then)](const messages::statement_rows& x) {
+      [this, then = std::move(then)](const messages::statement_rows& answer) {
         busy_ = false;
         complained_ = false;
-        then(*x.rows);
+        then(*answer.rows);
       },
       [this](caf::error& why) { failed(why); });
 }

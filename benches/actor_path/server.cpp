@@ -188,9 +188,11 @@ public:
         if (route == nullptr)
           return caf::sec::bad_function_call;
         auto promise = make_response_promise<messages::request_done>();
-        request(
-          *route, caf::infinite,
-          messages::run_statement{statement_, values_, x.request->deadline})
+        messages::run_statement what;
+        what.statement = statement_;
+        what.values = values_;
+        what.deadline = x.request->deadline;
+        request(*route, caf::infinite, std::move(what))
           .then(
             [promise](const messages::statement_rows&) mutable {
               promise.deliver(messages::request_done{make_response()});

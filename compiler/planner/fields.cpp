@@ -280,9 +280,9 @@ select_fields(statement_scope& q, const table_scope& t,
       x.literal = json::quoted(t.model.name);
       continue;
     }
-    field_builder field{q, t, columns, joins};
-    out.push_back(field.run(f, *definition));
-    std::ranges::move(field.marks(), std::back_inserter(marks));
+    field_builder builder{q, t, columns, joins};
+    out.push_back(builder.run(f, *definition));
+    std::ranges::move(builder.marks(), std::back_inserter(marks));
   }
   join_document_parts(out);
   std::ranges::move(marks, std::back_inserter(out));

@@ -12,7 +12,11 @@ run_blocking(const std::string& conninfo,
              std::chrono::milliseconds patience) {
   // Outlives the connection, which answers what waits when it goes.
   std::optional<result<plan::row_set_ptr>> answer;
-  connection c{{.conninfo = conninfo, .prepare = false, .merge = false}};
+  connection_options options;
+  options.conninfo = conninfo;
+  options.prepare = prepare_mode::off;
+  options.merge = false;
+  connection c{std::move(options)};
   auto deadline = steady::now() + patience;
   job x;
   x.statement = std::move(statement);

@@ -12,6 +12,7 @@ bool connection::state::send_script(sent&& x) {
   auto script = x.jobs.front().statement;
   auto values = x.jobs.front().values;
   note_sent(x);
+  unnamed = 0;
   if (!send_session(in_flight.emplace_back(std::move(x))))
     return false;
   auto from = values->values.begin();

@@ -5,6 +5,9 @@
 #include "actors/reactor/scheduler.hpp"
 #include "base/json_write.hpp"
 #include "db/url.hpp"
+#include "messages/query.hpp"
+#include "messages/supervision.hpp"
+#include "messages/transport.hpp"
 
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>

@@ -47,11 +47,12 @@ TEST_CASE("author generates a list, a lookup and pages for each table") {
   auto made = compile("type OrderLine @table(key: [\"order_id\", \"no\"]) { "
                       "orderId: Int! no: Int! }");
   REQUIRE(made.errors.empty());
-  REQUIRE(made.catalog.roots.size() == 9); // 6 of them mutations
+  REQUIRE(made.catalog.roots.size() == 10); // 6 of them mutations
   CHECK(made.catalog.roots[0].name == "orderLine");
   CHECK(made.catalog.roots[1].name == "orderLineByPk");
   CHECK(made.catalog.roots[1].arguments[1].type == "Int!");
   CHECK(made.catalog.roots[2].name == "orderLineConnection");
+  CHECK(made.catalog.roots[3].name == "orderLineAggregate");
 }
 
 TEST_CASE("author says what is wrong, where, and what to write") {

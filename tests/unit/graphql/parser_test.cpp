@@ -108,13 +108,13 @@ TEST_CASE("parser stops at its limits instead of at the end of the stack") {
   parse_limits limits;
   limits.max_tokens = 10;
   CHECK(failure("{ a a a a a a a a a a a a }", limits)
-          .starts_with("LIMIT_EXCEEDED"));
+          .starts_with("TOKEN_LIMIT_EXCEEDED"));
   std::string deep;
   for (int i = 0; i < 100'000; ++i)
     deep += "{a";
-  CHECK(failure(deep).starts_with("LIMIT_EXCEEDED"));
-  CHECK(
-    failure("{a(x:" + std::string(100'000, '[')).starts_with("LIMIT_EXCEEDED"));
+  CHECK(failure(deep).starts_with("DEPTH_LIMIT_EXCEEDED"));
+  CHECK(failure("{a(x:" + std::string(100'000, '['))
+          .starts_with("DEPTH_LIMIT_EXCEEDED"));
 }
 
 TEST_CASE("parser reads the type system with extensions") {

@@ -1,0 +1,2 @@
+-- found
+SELECT variant, value FROM (SELECT '0' AS variant, branch.value AS value, row_number() OVER () AS place FROM (SELECT ROW("t0"."username") AS value FROM "users" AS "t0" ORDER BY "t0"."id") AS branch UNION ALL SELECT '1' AS variant, branch.value AS value, row_number() OVER () AS place FROM (SELECT ROW("t1"."title", "t2"."id", "t2"."username") AS value FROM "blog"."posts" AS "t1" LEFT JOIN "users" AS "t2" ON "t2"."id" = "t1"."author_id" ORDER BY "t1"."id") AS branch) AS branches ORDER BY variant, place LIMIT 5;

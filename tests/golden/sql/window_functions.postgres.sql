@@ -1,0 +1,2 @@
+-- post
+SELECT "t0"."title", row_number() OVER (PARTITION BY "t0"."author_id" ORDER BY "t0"."price" DESC), rank() OVER (PARTITION BY "t0"."author_id" ORDER BY "t0"."price" DESC), sum("t0"."price") OVER (PARTITION BY "t0"."author_id" ORDER BY "t0"."price" DESC), lag(1, 2) OVER (PARTITION BY "t0"."author_id" ORDER BY "t0"."price" DESC), lag("t0"."title", 2) OVER (PARTITION BY "t0"."author_id" ORDER BY "t0"."price" DESC), ntile(4) OVER (PARTITION BY "t0"."author_id" ORDER BY "t0"."price" DESC) FROM "blog"."posts" AS "t0" ORDER BY "t0"."id";
