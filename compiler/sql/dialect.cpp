@@ -41,14 +41,7 @@ std::string readable(plan::dialect dialect, const plan::column_type& type,
   if (!postgres(dialect))
     return expression;
   switch (type.base) {
-    case plan::base_type::inet:
-      // The cast writes /32 behind a single address.
-      if (!type.array)
-        return "abbrev(" + expression + ")";
-      [[fallthrough]];
     case plan::base_type::unknown:
-    case plan::base_type::cidr:
-    case plan::base_type::macaddr:
     case plan::base_type::ltree:
     case plan::base_type::tsvector:
     case plan::base_type::vector:

@@ -78,18 +78,23 @@ void connection::state::take_error(sent& x, const PGresult* r) {
   }
 }
 
-/// Whether to try what failed once more.
+/// Whether to try what failed again.
 bool connection::state::may_recover(const sent& x) const {
-  if (x.jobs.empty() || x.jobs.front().attempts > 0)
+  // Tables may change again before the next try, and what was merged is
+  // prepared under other names once it is tried alone.
+  constexpr int most_prepares = 4;
+  if (x.jobs.empty())
     return false;
+  auto attempts = x.jobs.front().attempts;
   switch (x.recovery) {
     case recovery::none:
       return false;
     case recovery::prepare_again:
+      return attempts < most_prepares;
     case recovery::send_again:
-      return true;
+      return attempts == 0;
     case recovery::was_cancelled:
-      return cancelled;
+      return attempts == 0 && cancelled;
   }
   return false;
 }
