@@ -51,6 +51,8 @@ authored author_run::run() {
   if (out_.errors.empty())
     relations();
   if (out_.errors.empty())
+    variant_columns();
+  if (out_.errors.empty())
     relay();
   if (out_.errors.empty())
     aggregate_fields();

@@ -110,17 +110,24 @@ void author_run::discriminate(plan::model_def& m, const type_definition& x,
     auto value =
       argument_text(find_directive(definition->directives, "variant"), "value");
     v.value = value.empty() ? snake_case(target.name) : std::string{value};
-    if (target.table != m.table || target.schema != m.schema) {
+    if (target.table != m.table || target.schema != m.schema)
       report(target_file, definition->name.begin,
              "Type \"" + target.name + "\" is a \"" + m.name
                + "\" and so of the same table: write @table(name: \"" + m.table
                + "\").");
+  }
+}
+
+/// What the variants show or join by has to come along when rows are cut first.
+void author_run::variant_columns() {
+  for (auto& m : out_.catalog.models) {
+    if (m.discriminator < 0)
       continue;
-    }
-    // What its types show has to come along when rows are cut first.
-    for (const auto& c : target.columns)
-      if (column_named(m, c.name) < 0)
-        m.columns.push_back(c);
+    for (const auto& v : m.variants)
+      for (const auto& c :
+           out_.catalog.models[static_cast<size_t>(v.model)].columns)
+        if (column_named(m, c.name) < 0)
+          m.columns.push_back(c);
   }
 }
 

@@ -256,6 +256,10 @@ public:
 
   void abstract_models();
 
+  /// Once relations are known: gives models of one table for several types the
+  /// columns of those.
+  void variant_columns();
+
   void discriminate(plan::model_def& m, const type_definition& x, size_t file,
                     const plan::table_facts* facts);
 

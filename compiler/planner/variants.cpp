@@ -35,12 +35,35 @@ std::vector<plan::shape> select_variants(statement_scope& q,
   return list;
 }
 
+namespace {
+
+/// How many rows of one table can show in a list of all, if that is known.
+input most_of_each(const session& s, const list_request& cut) {
+  auto constant = [](const input* x) {
+    return x == nullptr || x->is_null() || (x->leaf < 0 && x->integer >= 0);
+  };
+  input out;
+  if (cut.limit == nullptr || cut.limit->is_null() || !constant(cut.limit)
+      || !constant(cut.offset))
+    return out;
+  auto most =
+    cut.limit->integer + (cut.offset == nullptr ? 0 : cut.offset->integer);
+  if (s.in.catalog.max_limit == 0 || most <= s.in.catalog.max_limit) {
+    out.kind = graphql::types::input_kind::integer;
+    out.integer = most;
+  }
+  return out;
+}
+
+} // namespace
+
 void plan_variants(const root_field& x) {
   const auto& model = x.s.model(x.root.model);
   statement_scope q{x.s, {}, 0};
   list_request cut{model, {}};
   cut.at = x.out.shape.at;
   read_arguments(x.s, x.field, x.definition, x.root.arguments, cut);
+  auto most = most_of_each(x.s, cut);
   plan::shape shape;
   shape.kind = plan::shape_kind::variants;
   shape.nullable = false;
@@ -52,6 +75,8 @@ void plan_variants(const root_field& x) {
     const auto& member = x.s.model(model.variants[i].model);
     list_request rows{member, {}};
     rows.nested = true;
+    if (most.integer > 0)
+      rows.limit = &most;
     auto list = select_list(
       q, rows, x.s.fields.collect(*x.s.in.schema.find(member.name), x.field));
     auto& to = shape.fields.emplace_back();

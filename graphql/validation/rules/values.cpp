@@ -1,5 +1,6 @@
 #include "graphql/types/print_schema.hpp"
 #include "graphql/validation/rules/context.hpp"
+#include "graphql/validation/scalars.hpp"
 
 #include <charconv>
 #include <utility>
@@ -10,7 +11,26 @@ namespace {
 
 using language::value_kind;
 
-/// Returns why a literal is no value of a built-in scalar, or nothing.
+/// A literal as a value, as far as the known custom scalars look at it: what is
+/// neither text nor a number is none of theirs.
+types::input as_input(const language::value& value) {
+  types::input out;
+  out.text = value.text;
+  out.kind = types::input_kind::object;
+  if (value.kind == value_kind::string)
+    out.kind = types::input_kind::string;
+  if (value.kind == value_kind::real)
+    out.kind = types::input_kind::real;
+  if (value.kind == value_kind::integer) {
+    auto end = value.text.data() + value.text.size();
+    auto read = std::from_chars(value.text.data(), end, out.integer);
+    out.kind = read.ec == std::errc{} ? types::input_kind::integer
+                                      : types::input_kind::real;
+  }
+  return out;
+}
+
+/// Returns why a literal is no value of a scalar, or nothing.
 std::string scalar_problem(const types::type& type,
                            const language::value& value) {
   auto printed = [&] { return types::print_value(value); };
@@ -43,8 +63,10 @@ std::string scalar_problem(const types::type& type,
                ? std::string{}
                : "ID cannot represent a non-string and non-integer value: "
                    + printed();
-    case types::scalar_kind::custom:
-      return {};
+    case types::scalar_kind::custom: {
+      auto why = validation::scalar_problem(type, as_input(value));
+      return why.ends_with(": ") ? why + printed() : why;
+    }
   }
   return {};
 }
