@@ -105,7 +105,7 @@ WORK = [
     Work(
         "M1",
         "mutation($id: Int!) { updateUsersByPk(id: $id, set: {bio: \"changed\"}) { id bio } }",
-        "mutation($id: Int!) { updateUsersByPk: updateUserByRowId(input: {rowId: $id, patch: {bio: \"changed\"}}) { user { id: rowId bio } } }",
+        "mutation($id: Int!) { updateUsersByPk: updateUserByRowId(input: {rowId: $id, userPatch: {bio: \"changed\"}}) { user { id: rowId bio } } }",
         "update users set bio = 'changed' where id = :v returning id, bio",
         "id",
         writes="updateUsersByPk",
