@@ -45,8 +45,8 @@ std::string log_rows(statement_scope& q, const write_sql& w) {
       ? "w." + sql::quote(column_of(m, m.primary_key[0]).name) + "::text"
       : std::string{"NULL"};
   bool gone = w.change == change::delete_;
-  std::string row =
-    w.change == change::upsert ? "to_jsonb(w) - 'troupe_new'" : "to_jsonb(w)";
+  std::string row = w.change == change::upsert ? "to_jsonb(w.*) - 'troupe_new'"
+                                               : "to_jsonb(w.*)";
   // The mark tells triggers for outside writers to leave this statement alone.
   return ", logged AS (INSERT INTO troupe.change_log (object_type, "
          "modification_type, object_id, object_key, "

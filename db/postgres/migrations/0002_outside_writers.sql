@@ -2,6 +2,7 @@
 -- Arguments: the GraphQL type, then the key columns. Statements of Troupe log
 -- for themselves and say so in troupe.mediated; what they set off in turn
 -- (cascades, other triggers) runs deeper and is logged here.
+-- A row is written as n.*: n alone would be a column of that name.
 create function troupe.log_changes() returns trigger language plpgsql as $$
 declare
   columns text[] := tg_argv[1:];
@@ -12,26 +13,26 @@ begin
   end if;
   if tg_op = 'INSERT' then
     insert into troupe.change_log (object_type, modification_type, object_id, object_key, object_data, schema_name, table_name, source)
-    select tg_argv[0], tg_op, troupe.one_value(k.key), k.key, to_jsonb(n), tg_table_schema, tg_table_name, 'trigger'
-    from new_rows n cross join lateral (select troupe.key_of(to_jsonb(n), columns) as key) k;
+    select tg_argv[0], tg_op, troupe.one_value(k.key), k.key, to_jsonb(n.*), tg_table_schema, tg_table_name, 'trigger'
+    from new_rows n cross join lateral (select troupe.key_of(to_jsonb(n.*), columns) as key) k;
   elsif tg_op = 'DELETE' then
     insert into troupe.change_log (object_type, modification_type, object_id, object_key, object_data_before, schema_name, table_name, source)
-    select tg_argv[0], tg_op, troupe.one_value(k.key), k.key, to_jsonb(o), tg_table_schema, tg_table_name, 'trigger'
-    from old_rows o cross join lateral (select troupe.key_of(to_jsonb(o), columns) as key) k;
+    select tg_argv[0], tg_op, troupe.one_value(k.key), k.key, to_jsonb(o.*), tg_table_schema, tg_table_name, 'trigger'
+    from old_rows o cross join lateral (select troupe.key_of(to_jsonb(o.*), columns) as key) k;
   else
     insert into troupe.change_log (object_type, modification_type, object_id, object_key, object_data, object_data_before,
                                    updated_fields, schema_name, table_name, source)
     select tg_argv[0], tg_op, troupe.one_value(n.key), n.key, n.data, o.data, troupe.differences(o.data, n.data),
            tg_table_schema, tg_table_name, 'trigger'
-    from (select to_jsonb(r) as data, troupe.key_of(to_jsonb(r), columns) as key from new_rows r) n
-    left join (select to_jsonb(r) as data, troupe.key_of(to_jsonb(r), columns) as key from old_rows r) o using (key)
+    from (select to_jsonb(r.*) as data, troupe.key_of(to_jsonb(r.*), columns) as key from new_rows r) n
+    left join (select to_jsonb(r.*) as data, troupe.key_of(to_jsonb(r.*), columns) as key from old_rows r) o using (key)
     where o.data is distinct from n.data;
     -- A key that changed leaves the old entity behind.
     insert into troupe.change_log (object_type, modification_type, object_id, object_key, object_data_before, schema_name, table_name, source)
     select tg_argv[0], 'DELETE', troupe.one_value(o.key), o.key, o.data, tg_table_schema, tg_table_name, 'trigger'
-    from (select to_jsonb(r) as data, troupe.key_of(to_jsonb(r), columns) as key from old_rows r) o
+    from (select to_jsonb(r.*) as data, troupe.key_of(to_jsonb(r.*), columns) as key from old_rows r) o
     where array_length(columns, 1) > 0
-      and not exists (select 1 from new_rows r where troupe.key_of(to_jsonb(r), columns) = o.key);
+      and not exists (select 1 from new_rows r where troupe.key_of(to_jsonb(r.*), columns) = o.key);
   end if;
   return null;
 end $$;
