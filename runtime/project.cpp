@@ -263,14 +263,15 @@ private:
     auto begin = out_.size();
     auto found = seen();
     out_.push_back('{');
-    for (size_t i = 0; i < x.fields.size(); ++i) {
-      const auto& f = x.fields[i];
+    bool first = true;
+    for (const auto& f : x.fields) {
       if (f.kind == shape_kind::later) {
         later(f, tuple);
         continue;
       }
-      if (i > 0)
+      if (!first)
         out_.push_back(',');
+      first = false;
       bool ok = false;
       if (f.kind == shape_kind::document_part) {
         ok =
