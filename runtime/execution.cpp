@@ -352,7 +352,9 @@ void execution::refuse(std::vector<field_error> errors) {
 void execution::explain() {
   for (size_t i = 0; i < explained_.size(); ++i)
     explained_[i].database_plan = answers_[i].rows;
-  write_explanation(out_.body, *plan_, explained_);
+  auto rows = expected_rows(*plan_, variables_,
+                            prepared_->owner->options().unlimited_rows);
+  write_explanation(out_.body, *plan_, rows, explained_);
 }
 
 /// Returns false if a null went up to the root.

@@ -43,10 +43,10 @@ std::string sqlite_plan(const plan::row_set& rows) {
 }
 
 constexpr std::string_view shape_kinds[] = {
-  "value",      "joined",    "nested row", "nested list", "constant",
-  "one of",     "global id", "page",       "edges",       "nodes",
-  "cursor",     "page info", "next page?", "previous?",   "start cursor",
-  "end cursor", "document"};
+  "value",     "joined",       "nested row", "nested list", "constant",
+  "variants",  "one of",       "global id",  "later",       "page",
+  "edges",     "nodes",        "cursor",     "page info",   "next page?",
+  "previous?", "start cursor", "end cursor", "document"};
 
 void draw(std::string& out, const plan::shape& x, size_t depth) {
   auto kind = static_cast<size_t>(x.kind);
@@ -291,6 +291,7 @@ std::string database_plan(plan::dialect dialect, const plan::row_set& rows) {
 }
 
 void write_explanation(bytes& out, const plan::operation_plan& plan,
+                       uint64_t expected_rows,
                        const std::vector<explained_step>& steps) {
   constexpr std::string_view operations[] = {"query", "mutation",
                                              "subscription"};
@@ -298,7 +299,9 @@ void write_explanation(bytes& out, const plan::operation_plan& plan,
   json::write_string(out, operations[static_cast<size_t>(plan.operation)]);
   out.append(",\"name\":");
   json::write_string(out, plan.name);
-  out.append(",\"fields\":[");
+  out.append(",\"cost\":{\"expectedRows\":");
+  json::write_uint(out, expected_rows);
+  out.append("},\"fields\":[");
   for (size_t i = 0; i < steps.size(); ++i) {
     if (i > 0)
       out.push_back(',');

@@ -47,9 +47,10 @@ std::string pretty_sql(std::string_view sql);
 /// Reads the rows of an `explain_statement` as text.
 std::string database_plan(plan::dialect dialect, const plan::row_set& rows);
 
-/// Appends `{"operation","name","fields":[{"field","tree","sql","parameters",
-/// "cost","rows","databasePlan"|"failure"}]}`.
+/// Appends `{"operation","name","cost":{"expectedRows"},"fields":[{"field",
+/// "tree","sql","parameters","cost","rows","databasePlan"|"failure"}]}`.
 void write_explanation(bytes& out, const plan::operation_plan& plan,
+                       uint64_t expected_rows,
                        const std::vector<explained_step>& steps);
 
 } // namespace troupe::runtime

@@ -87,6 +87,9 @@ void print_parameters(const json::value& field) {
 }
 
 void print(const json::value& x) {
+  bytes rows;
+  json::write(rows, *x.find("cost")->find("expectedRows"));
+  std::cout << "cost: " << rows.view() << " rows expected\n\n";
   for (const auto& field : x.find("fields")->items) {
     print_block("plan", text(field, "tree"));
     print_block("sql", text(field, "sql"));
