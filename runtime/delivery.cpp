@@ -269,9 +269,12 @@ void delivery::close(size_t number, message& out) {
   if (!failed)
     for (size_t i = 0; i < groups_[number].tasks.size(); ++i) {
       auto t = groups_[number].tasks[i];
-      if (!tasks_[t].delivered)
+      if (tasks_[t].finished && !tasks_[t].delivered)
         deliver(tasks_[t], number, out);
     }
+  // What was found in it may belong to the same group.
+  if (groups_[number].missing > 0)
+    return;
   auto& g = groups_[number];
   g.completed = true;
   --open_;
