@@ -183,7 +183,7 @@ std::vector<pending_statement> execution::next() {
   std::vector<pending_statement> out;
   if (finished_ || waiting_ > 0)
     return out;
-  if (plan_->transaction != nullptr)
+  if (in_transaction())
     return next_transaction();
   if (later_ != nullptr) {
     out = later_->next([this](const auto& x) { return bind(x); });
@@ -193,7 +193,7 @@ std::vector<pending_statement> execution::next() {
   while (asked_ < plan_->steps.size()) {
     auto i = asked_++;
     const auto& step = plan_->steps[i];
-    if (!rows_missing(step))
+    if (!rows_missing(step) || step.statement == nullptr)
       continue;
     auto values = bind(*step.statement);
     if (!values) {
@@ -290,7 +290,7 @@ execution::bind(const plan::statement& statement) const {
 }
 
 void execution::deliver(size_t step, plan::row_set_ptr rows) {
-  if (plan_->transaction != nullptr)
+  if (in_transaction())
     return deliver_transaction(rows);
   if (later_ != nullptr) {
     later_->deliver(step, std::move(rows));
@@ -301,7 +301,7 @@ void execution::deliver(size_t step, plan::row_set_ptr rows) {
 }
 
 void execution::fail(size_t step, const error& why) {
-  if (plan_->transaction != nullptr)
+  if (in_transaction())
     return fail_transaction(why);
   if (later_ != nullptr) {
     later_->fail(step, why);

@@ -112,6 +112,11 @@ private:
                  const graphql::language::operation_definition& operation);
   result<std::shared_ptr<const plan::bound_values>>
   bind(const plan::statement& statement) const;
+  /// Whether all steps are one statement. An explanation has them one by one.
+  bool in_transaction() const noexcept {
+    return plan_->transaction != nullptr && explain_ == explanation::none;
+  }
+
   std::vector<pending_statement> next_transaction();
   void deliver_transaction(const plan::row_set_ptr& rows);
   void fail_transaction(const error& why);
