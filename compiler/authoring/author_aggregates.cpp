@@ -12,17 +12,6 @@ bool has_field(const plan::model_def& m, std::string_view name) {
                              [&](const auto& f) { return f.name == name; });
 }
 
-plan::argument_def argument_of(std::string name, std::string type,
-                               std::string description,
-                               plan::argument_role role) {
-  plan::argument_def out;
-  out.name = std::move(name);
-  out.type = std::move(type);
-  out.description = std::move(description);
-  out.role = role;
-  return out;
-}
-
 } // namespace
 
 void author_run::aggregate_fields() {

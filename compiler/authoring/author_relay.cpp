@@ -4,21 +4,6 @@
 
 namespace troupe::compiler::authoring {
 
-namespace {
-
-plan::argument_def relay_argument(std::string name, std::string type,
-                                  std::string description,
-                                  plan::argument_role role) {
-  plan::argument_def out;
-  out.name = std::move(name);
-  out.type = std::move(type);
-  out.description = std::move(description);
-  out.role = role;
-  return out;
-}
-
-} // namespace
-
 void author_run::relay_settings(const language::schema_definition& x,
                                 size_t file) {
   const auto* d = find_directive(x.directives, "relay");
@@ -101,14 +86,14 @@ std::vector<plan::argument_def>
 author_run::connection_arguments(const plan::model_def& target) {
   using plan::argument_role;
   std::vector<plan::argument_def> out{
-    relay_argument("first", "Int", "How many rows from the begin of the page.",
-                   argument_role::first),
-    relay_argument("after", "String", "Begin behind this cursor.",
-                   argument_role::after),
-    relay_argument("last", "Int", "How many rows up to the end of the page.",
-                   argument_role::last),
-    relay_argument("before", "String", "End before this cursor.",
-                   argument_role::before)};
+    argument_of("first", "Int", "How many rows from the begin of the page.",
+                argument_role::first),
+    argument_of("after", "String", "Begin behind this cursor.",
+                argument_role::after),
+    argument_of("last", "Int", "How many rows up to the end of the page.",
+                argument_role::last),
+    argument_of("before", "String", "End before this cursor.",
+                argument_role::before)};
   for (auto& a : list_arguments(target))
     if (a.role != argument_role::limit && a.role != argument_role::offset
         && (a.role == argument_role::where
@@ -139,7 +124,7 @@ void author_run::node_roots() {
   one.name = "node";
   one.type = "Node";
   one.description = "The row of a global id.";
-  one.arguments = {relay_argument(id, "ID!", {}, plan::argument_role::ids)};
+  one.arguments = {argument_of(id, "ID!", {}, plan::argument_role::ids)};
   add_root(std::move(one));
   plan::root_def many;
   many.kind = plan::root_kind::nodes;
@@ -147,7 +132,7 @@ void author_run::node_roots() {
   many.type = "[Node]!";
   many.description = "The rows of global ids, in their order.";
   many.arguments = {
-    relay_argument(id + "s", "[ID!]!", {}, plan::argument_role::ids)};
+    argument_of(id + "s", "[ID!]!", {}, plan::argument_role::ids)};
   add_root(std::move(many));
 }
 

@@ -198,4 +198,15 @@ void author_run::bind_root(plan::root_def& out,
                "the key as an argument, or make it a list.");
 }
 
+plan::argument_def argument_of(std::string name, std::string type,
+                               std::string description,
+                               plan::argument_role role) {
+  plan::argument_def out;
+  out.name = std::move(name);
+  out.type = std::move(type);
+  out.description = std::move(description);
+  out.role = role;
+  return out;
+}
+
 } // namespace troupe::compiler::authoring

@@ -35,6 +35,11 @@ struct placed {
   size_t file;
 };
 
+/// An argument that is generated, not written by the author.
+plan::argument_def argument_of(std::string name, std::string type,
+                               std::string description,
+                               plan::argument_role role);
+
 class author_run {
 public:
   author_run(std::span<const source_file> files,

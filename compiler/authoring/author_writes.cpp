@@ -9,16 +9,6 @@ namespace {
 
 using role = plan::argument_role;
 
-plan::argument_def argument_of(std::string name, std::string type,
-                               std::string description, role what) {
-  plan::argument_def out;
-  out.name = std::move(name);
-  out.type = std::move(type);
-  out.description = std::move(description);
-  out.role = what;
-  return out;
-}
-
 plan::argument_def conflict_argument(const plan::model_def& m) {
   return argument_of("onConflict", m.name + "OnConflict",
                      "What to do with rows that exist already.",

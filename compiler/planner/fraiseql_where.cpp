@@ -1,4 +1,5 @@
 #include "base/suggestions.hpp"
+#include "compiler/planner/compare.hpp"
 #include "compiler/planner/document.hpp"
 #include "compiler/planner/fraiseql.hpp"
 #include "compiler/sql/dialect.hpp"
@@ -15,13 +16,6 @@ std::string_view find(std::span<const op_table> table,
     if (key == name)
       return sql;
   return {};
-}
-
-std::string join(const std::vector<std::string>& parts, const char* word) {
-  std::string out;
-  for (size_t i = 0; i < parts.size(); ++i)
-    out += (i > 0 ? word : "") + parts[i];
-  return parts.size() > 1 ? "(" + out + ")" : out;
 }
 
 plan::column_type of_base(plan::base_type x) {
@@ -74,7 +68,7 @@ public:
       if (!part.empty())
         parts.push_back(std::move(part));
     }
-    return join(parts, " AND ");
+    return join_conditions(parts, " AND ");
   }
 
 private:
@@ -94,7 +88,7 @@ private:
       for (const auto& op : f.value.fields)
         if (auto part = one(field, op); !part.empty())
           parts.push_back(std::move(part));
-      return join(parts, " AND ");
+      return join_conditions(parts, " AND ");
     }
     return {};
   }
@@ -108,7 +102,7 @@ private:
     }
     if (parts.empty())
       return all ? "TRUE" : "FALSE";
-    return join(parts, all ? " AND " : " OR ");
+    return join_conditions(parts, all ? " AND " : " OR ");
   }
 
   std::string one(const plan::field_def& field,
