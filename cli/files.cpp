@@ -26,6 +26,13 @@ result<std::string> read_file(const std::string& path) {
   if (!in)
     return {ec::file_error,
             "Cannot read " + path + ": " + std::strerror(errno)};
+  auto size = std::filesystem::file_size(path, ignored);
+  if (std::filesystem::is_regular_file(path, ignored)) {
+    std::string out(size, '\0');
+    in.read(out.data(), static_cast<std::streamsize>(size));
+    out.resize(static_cast<size_t>(in.gcount()));
+    return out;
+  }
   std::ostringstream out;
   out << in.rdbuf();
   return out.str();
@@ -137,7 +144,7 @@ load_schema(const std::string& path, const std::string& url, int& code) {
     code = invalid_input;
     return nullptr;
   }
-  auto made = compiler::authoring::read_catalog(*text);
+  auto made = compiler::authoring::read_catalog(std::move(*text));
   if (!made) {
     print_error(std::cerr, made.error(), path);
     code = invalid_input;

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "plan/lazy_list.hpp"
 #include "plan/types.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -142,6 +144,8 @@ struct model_def {
   bool writable = false;
   /// Whether aggregate types exist (`UserAggregate`).
   bool aggregates = false;
+  /// Whether rows come in pages somewhere (`UserConnection`).
+  bool paged = false;
   /// An interface or union: each row is of one of `variants`.
   abstract_kind abstract = abstract_kind::none;
   /// Column that tells the variant; -1: the variants have tables of their own.
@@ -238,14 +242,27 @@ struct trusted_document {
   std::vector<std::string> statements;
 };
 
+/// The names in a compiled schema, known before the rest of it is read.
+struct outline {
+  struct root {
+    plan::operation operation = plan::operation::query;
+    std::string name;
+  };
+  std::vector<std::string> models;
+  std::vector<root> roots;
+};
+
 struct catalog {
   plan::dialect dialect = plan::dialect::sqlite;
   std::string description;
   std::vector<scalar_def> scalars;
   std::vector<enum_def> enums;
-  std::vector<model_def> models;
+  lazy_list<model_def> models;
   std::vector<input_def> inputs;
-  std::vector<root_def> roots; ///< in SDL order: query, mutation, subscription
+  lazy_list<root_def> roots; ///< in SDL order: query, mutation, subscription
+  /// Of models and roots that are read when they are looked at; null if all are
+  /// there.
+  std::shared_ptr<const plan::outline> outline;
   /// SDL of types that are bound to nothing (interfaces, unions, directives),
   /// taken over as written.
   std::string extra_sdl;

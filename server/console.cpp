@@ -38,12 +38,23 @@ bool same_secret(std::string_view a, std::string_view b) {
 
 } // namespace
 
-site::site(const site_options& options, std::string sdl,
+site::site(const site_options& options, sdl_writer sdl,
            std::shared_ptr<const telemetry::metrics> metrics)
-  : options_(options),
-    metrics_(std::move(metrics)),
-    sdl_(std::make_shared<const std::string>(std::move(sdl))) {
+  : options_(options), metrics_(std::move(metrics)), write_(std::move(sdl)) {
   // nop
+}
+
+reply site::sdl() const {
+  std::lock_guard guard{mutex_};
+  if (write_ == nullptr)
+    return not_found();
+  if (sdl_ == nullptr)
+    sdl_ = std::make_shared<const std::string>(write_());
+  reply out;
+  out.status = 200;
+  out.body = *sdl_;
+  out.owner = sdl_;
+  return out;
 }
 
 reply site::answer(const route_request& x) const {
@@ -54,14 +65,8 @@ reply site::answer(const route_request& x) const {
   if (x.path == "/ready")
     return draining_ ? text_reply(503, json, "{\"status\":\"draining\"}")
                      : text_reply(200, json, "{\"status\":\"ready\"}");
-  if (x.path == "/schema.graphql") {
-    std::lock_guard guard{mutex_};
-    reply out;
-    out.status = 200;
-    out.body = *sdl_;
-    out.owner = sdl_;
-    return out;
-  }
+  if (x.path == "/schema.graphql")
+    return sdl();
   if (x.path == "/metrics" || x.path.starts_with("/admin/")) {
     if (!admitted(x))
       return text_reply(401, json,
@@ -105,10 +110,10 @@ reply site::asset(const route_request& x) const {
   return not_found();
 }
 
-void site::schema(std::string sdl) {
-  auto next = std::make_shared<const std::string>(std::move(sdl));
+void site::schema(sdl_writer sdl) {
   std::lock_guard guard{mutex_};
-  sdl_ = std::move(next);
+  write_ = std::move(sdl);
+  sdl_ = nullptr;
 }
 
 void site::drain() noexcept {

@@ -4,6 +4,7 @@
 #include "transport/http/routes.hpp"
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -21,13 +22,17 @@ struct site_options {
 /// metrics. All reactors share it.
 class site {
 public:
-  site(const site_options& options, std::string sdl,
+  /// Writes the schema as SDL; called at the first request for it.
+  using sdl_writer = std::function<std::string()>;
+
+  /// Without a writer nobody sees the schema.
+  site(const site_options& options, sdl_writer sdl,
        std::shared_ptr<const telemetry::metrics> metrics);
 
   transport::reply answer(const transport::route_request& x) const;
 
   /// Shows another schema at `/schema.graphql`.
-  void schema(std::string sdl);
+  void schema(sdl_writer sdl);
 
   /// `/ready` says no from now on.
   void drain() noexcept;
@@ -40,8 +45,11 @@ private:
   site_options options_;
   std::shared_ptr<const telemetry::metrics> metrics_;
   std::atomic<bool> draining_{false};
-  mutable std::mutex mutex_; ///< of `sdl_`
-  std::shared_ptr<const std::string> sdl_;
+  transport::reply sdl() const;
+
+  mutable std::mutex mutex_; ///< of `write_` and `sdl_`
+  sdl_writer write_;
+  mutable std::shared_ptr<const std::string> sdl_; ///< null: not written yet
 };
 
 } // namespace troupe::server

@@ -147,6 +147,14 @@ transport::http_options http_options_of(const options& x, size_t reactors) {
   return out;
 }
 
+/// Whoever may not introspect the schema does not read it either.
+site::sdl_writer
+sdl_writer_of(const std::shared_ptr<const runtime::engine>& x) {
+  if (!x->options().introspection)
+    return nullptr;
+  return [x] { return graphql::types::print_schema(x->schema()); };
+}
+
 std::optional<actors::change_listener_options>
 changes_options_of(const options& x, plan::dialect dialect) {
   if (!x.changes)
@@ -251,9 +259,9 @@ server::start(const options& settings,
   auto s = std::make_unique<state>();
   s->settings = settings;
   s->engine = std::make_shared<engine_slot>(*engine);
-  s->pages = std::make_shared<site>(
-    site_options{settings.console, settings.admin_token},
-    graphql::types::print_schema((*engine)->schema()), s->metrics);
+  s->pages =
+    std::make_shared<site>(site_options{settings.console, settings.admin_token},
+                           sdl_writer_of(*engine), s->metrics);
   s->address = bound->address;
   s->start_actors(std::move(*database), *bound, std::move(*rules));
   return std::unique_ptr<server>{new server{std::move(s)}};
@@ -278,7 +286,7 @@ result<void> server::reload(std::shared_ptr<const plan::catalog> catalog) {
   if (!engine)
     return engine.error();
   state_->engine->store(*engine);
-  state_->pages->schema(graphql::types::print_schema((*engine)->schema()));
+  state_->pages->schema(sdl_writer_of(*engine));
   caf::anon_send(state_->node,
                  messages::tell_children{
                    "query", caf::make_message(messages::use_engine{*engine})});

@@ -181,6 +181,7 @@ bool author_run::root_name(std::string_view name) const {
 }
 
 void author_run::verify() {
+  mark_paged(out_.catalog);
   auto schema = build_schema(out_.catalog);
   if (schema && schema->query() != nullptr)
     return;

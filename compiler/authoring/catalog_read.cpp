@@ -1,8 +1,11 @@
+#include "base/hash.hpp"
 #include "base/json_read.hpp"
 #include "compiler/authoring/catalog_json.hpp"
+#include "compiler/authoring/catalog_outline.hpp"
 #include "compiler/authoring/catalog_words.hpp"
 
 #include <span>
+#include <stdexcept>
 
 namespace troupe::compiler::authoring {
 
@@ -15,8 +18,7 @@ public:
     plan::catalog out;
     std::string hash;
     each(x, "schema", [&](std::string_view k, const json::value& v) {
-      return k == "format" || (k == "hash" && text(v, out.hash))
-             || (k == "dialect" && word(v, dialects, out.dialect))
+      return (k == "dialect" && word(v, dialects, out.dialect))
              || (k == "description" && text(v, out.description))
              || (k == "max_limit" && number(v, out.max_limit))
              || (k == "default_limit" && number(v, out.default_limit))
@@ -24,9 +26,9 @@ public:
              || (k == "fraiseql" && flag(v, out.fraiseql))
              || (k == "scalars" && list(v, out.scalars, &reader::scalar))
              || (k == "enums" && list(v, out.enums, &reader::enumeration))
-             || (k == "models" && list(v, out.models, &reader::model))
              || (k == "inputs" && list(v, out.inputs, &reader::input))
-             || (k == "roots" && list(v, out.roots, &reader::root))
+             // Their items are read when they are looked at.
+             || ((k == "models" || k == "roots") && v.is_list())
              || (k == "extra_sdl" && text(v, out.extra_sdl))
              || (k == "documents" && list(v, out.documents, &reader::document));
     });
@@ -35,6 +37,14 @@ public:
 
   const std::string& failure() const noexcept {
     return failure_;
+  }
+
+  void item(const json::value& x, plan::model_def& out) {
+    model(x, out);
+  }
+
+  void item(const json::value& x, plan::root_def& out) {
+    root(x, out);
   }
 
 private:
@@ -228,6 +238,7 @@ private:
              || (k == "not_filterable" && flag(v, not_filterable))
              || (k == "writable" && flag(v, out.writable))
              || (k == "aggregates" && flag(v, out.aggregates))
+             || (k == "paged" && flag(v, out.paged))
              || (k == "abstract" && word(v, abstract_kinds, out.abstract))
              || (k == "discriminator" && number(v, out.discriminator))
              || (k == "variants" && list(v, out.variants, &reader::variant));
@@ -304,28 +315,86 @@ error damaged(std::string why) {
           {}};
 }
 
-} // namespace
+error other_format() {
+  return {ec::invalid_schema,
+          "This is no compiled schema of format "
+            + std::to_string(format_version)
+            + ". Run `troupe compile` with this version of Troupe.",
+          {}};
+}
 
-result<plan::catalog> read_catalog(std::string_view text) {
+/// The text of a compiled schema and where things are in it.
+struct source {
+  std::string text;
+  catalog_outline outline;
+};
+
+template <class T>
+plan::lazy_list<T>
+items_of(const std::shared_ptr<const source>& from,
+         std::vector<std::string_view> catalog_outline::*list) {
+  return {(from->outline.*list).size(), [from, list](size_t i) {
+            arena memory{16 * 1024};
+            T out;
+            reader r;
+            auto parsed = json::parse((from->outline.*list)[i], memory);
+            if (parsed)
+              r.item(**parsed, out);
+            auto why = parsed ? r.failure() : parsed.error().detail;
+            if (!why.empty())
+              throw std::runtime_error(damaged(why).detail);
+            return out;
+          }};
+}
+
+/// Takes the hash off the text, which `write_catalog` begins with it. What does
+/// not begin so is JSON of another format, or none.
+result<std::string_view> take_hash(std::string_view& text) {
+  auto head =
+    "{\"format\": " + std::to_string(format_version) + ", \"hash\": \"";
+  constexpr size_t digits = 64;
+  constexpr std::string_view end = "\",\n ";
+  if (text.starts_with(head)
+      && text.substr(head.size() + digits).starts_with(end)) {
+    auto hash = text.substr(head.size(), digits);
+    text.remove_prefix(head.size() + digits + end.size());
+    return hash;
+  }
   arena memory{1u << 20};
   auto parsed = json::parse(text, memory);
   if (!parsed)
     return damaged(parsed.error().detail);
   const auto* format = (*parsed)->find("format");
   if (format == nullptr || format->integer != format_version)
-    return error{ec::invalid_schema,
-                 "This is no compiled schema of format "
-                   + std::to_string(format_version)
-                   + ". Run `troupe compile` with this version of Troupe.",
-                 {}};
+    return other_format();
+  return damaged("it does not begin as `troupe compile` writes it");
+}
+
+} // namespace
+
+result<plan::catalog> read_catalog(std::string text) {
+  auto from = std::make_shared<source>();
+  from->text = std::move(text);
+  std::string_view content{from->text};
+  auto hash = take_hash(content);
+  if (!hash)
+    return hash.error();
+  if (sha256_hex(content) != *hash)
+    return damaged("its hash does not fit its content");
+  from->outline = outline_catalog(content);
+  arena memory{64 * 1024};
+  auto parsed = json::parse("{" + from->outline.rest, memory);
+  if (!parsed)
+    return damaged(parsed.error().detail);
   reader r;
   auto out = r.run(**parsed);
   if (!r.failure().empty())
     return damaged(r.failure());
-  if (!is_sound(out))
-    return damaged("it refers to columns or types that it does not have");
-  if (catalog_hash(out) != out.hash)
-    return damaged("its hash does not fit its content");
+  from->outline.rest = {};
+  out.hash = *hash;
+  out.outline = from->outline.names;
+  out.models = items_of<plan::model_def>(from, &catalog_outline::models);
+  out.roots = items_of<plan::root_def>(from, &catalog_outline::roots);
   return out;
 }
 

@@ -6,7 +6,7 @@
 /// The words of the compiled schema file, in the order of their enums.
 namespace troupe::compiler::authoring {
 
-inline constexpr int64_t format_version = 1;
+inline constexpr int64_t format_version = 2;
 
 inline constexpr std::string_view root_kinds[] = {
   "list",       "one",    "expression", "insert_one", "insert",

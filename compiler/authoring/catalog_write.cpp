@@ -3,17 +3,20 @@
 #include "compiler/authoring/catalog_json.hpp"
 #include "compiler/authoring/catalog_words.hpp"
 
+#include <utility>
+
 namespace troupe::compiler::authoring {
 
 namespace {
 
-/// Indented JSON; objects whose members fit stay on one line.
+/// JSON with an item of a list on each line, and the members of an object one
+/// after the other. `catalog_outline.cpp` finds models and roots by their
+/// lines.
 class writer {
 public:
-  std::string run(const plan::catalog& x, std::string_view hash) {
-    open('{');
-    number("format", format_version);
-    text("hash", hash);
+  /// Writes all that the hash is about.
+  std::string run(const plan::catalog& x) {
+    top_ = true;
     text("dialect", dialects[static_cast<size_t>(x.dialect)]);
     text("description", x.description);
     if (x.max_limit > 0)
@@ -24,46 +27,38 @@ public:
     flag("fraiseql", x.fraiseql);
     list("scalars", x.scalars, [&](const auto& y) { scalar(y); });
     list("enums", x.enums, [&](const auto& y) { enumeration(y); });
-    list("models", x.models, [&](const auto& y) { model(y); });
     list("inputs", x.inputs, [&](const auto& y) { input(y); });
-    list("roots", x.roots, [&](const auto& y) { root(y); });
     text("extra_sdl", x.extra_sdl);
     list("documents", x.documents, [&](const auto& y) { document(y); });
-    close('}');
-    out_.push_back('\n');
+    list("models", x.models, [&](const auto& y) { model(y); });
+    list("roots", x.roots, [&](const auto& y) { root(y); });
+    out_.append("\n}\n");
     return std::string{out_.view()};
   }
 
 private:
   void open(char c) {
     out_.push_back(c);
-    ++depth_;
     first_ = true;
   }
 
   void close(char c) {
-    --depth_;
-    if (!first_)
-      line();
     out_.push_back(c);
     first_ = false;
   }
 
-  void line() {
+  void line(size_t indent) {
     out_.push_back('\n');
-    for (size_t i = 0; i < depth_; ++i)
+    for (size_t i = 0; i < indent; ++i)
       out_.push_back(' ');
   }
 
-  void item() {
-    if (!first_)
-      out_.push_back(',');
-    first_ = false;
-    line();
-  }
-
   void key(std::string_view name) {
-    item();
+    if (!first_)
+      out_.append(top_ ? "," : ", ");
+    if (top_ && !first_)
+      line(1);
+    first_ = false;
     json::write_string(out_, name);
     out_.append(": ");
   }
@@ -105,12 +100,35 @@ private:
     if (items.empty())
       return;
     key(name);
-    open('[');
+    out_.push_back('[');
+    bool top = std::exchange(top_, false);
+    ++depth_;
+    size_t n = 0;
     for (const auto& x : items) {
-      item();
+      out_.append(n++ > 0 ? "," : "");
+      line(2 * depth_);
       write(x);
     }
-    close(']');
+    line(2 * depth_ - 1);
+    out_.push_back(']');
+    --depth_;
+    top_ = top;
+    first_ = false;
+  }
+
+  /// A list on one line.
+  template <class Range, class F>
+  void short_list(std::string_view name, const Range& items, F write) {
+    if (items.empty())
+      return;
+    key(name);
+    out_.push_back('[');
+    size_t n = 0;
+    for (const auto& x : items) {
+      out_.append(n++ > 0 ? ", " : "");
+      write(x);
+    }
+    out_.push_back(']');
   }
 
   void numbers(std::string_view name, const std::vector<int32_t>& items) {
@@ -210,7 +228,7 @@ private:
     open('{');
     number("model", x.model);
     flag("many", x.many);
-    list("on", x.on, [&](const auto& p) { flat({p.local, p.remote}); });
+    short_list("on", x.on, [&](const auto& p) { flat({p.local, p.remote}); });
     close('}');
   }
 
@@ -220,10 +238,10 @@ private:
     text("description", x.description);
     text("schema", x.schema);
     text("table", x.table);
-    list("interfaces", x.interfaces,
-         [&](const auto& i) { json::write_string(out_, i); });
+    short_list("interfaces", x.interfaces,
+               [&](const auto& i) { json::write_string(out_, i); });
     numbers("primary_key", x.primary_key);
-    list("unique_keys", x.unique_keys, [&](const auto& k) { flat(k); });
+    short_list("unique_keys", x.unique_keys, [&](const auto& k) { flat(k); });
     list("columns", x.columns, [&](const auto& c) { column(c); });
     list("relations", x.relations, [&](const auto& r) { relation(r); });
     list("fields", x.fields, [&](const auto& f) { field(f); });
@@ -234,6 +252,7 @@ private:
     flag("not_filterable", !x.filterable);
     flag("writable", x.writable);
     flag("aggregates", x.aggregates);
+    flag("paged", x.paged);
     if (x.abstract != plan::abstract_kind::none)
       text("abstract", abstract_kinds[static_cast<size_t>(x.abstract)]);
     index("discriminator", x.discriminator);
@@ -268,9 +287,10 @@ private:
   void root(const plan::root_def& x) {
     open('{');
     text("name", x.name);
-    text("type", x.type);
+    // Right behind the name: the outline takes it from there.
     if (x.operation != plan::operation::query)
       text("operation", operations[static_cast<size_t>(x.operation)]);
+    text("type", x.type);
     text("kind", root_kinds[static_cast<size_t>(x.kind)]);
     text("description", x.description);
     optional("deprecated", x.deprecation);
@@ -299,19 +319,17 @@ private:
   }
 
   bytes out_;
-  size_t depth_ = 0;
+  size_t depth_ = 0; ///< of lists
+  bool top_ = false; ///< each member has a line
   bool first_ = true;
 };
 
 } // namespace
 
 std::string write_catalog(const plan::catalog& x) {
-  auto content = writer{}.run(x, {});
-  return writer{}.run(x, sha256_hex(content));
-}
-
-std::string catalog_hash(const plan::catalog& x) {
-  return sha256_hex(writer{}.run(x, {}));
+  auto content = writer{}.run(x);
+  return "{\"format\": " + std::to_string(format_version) + ", \"hash\": \""
+         + sha256_hex(content) + "\",\n " + content;
 }
 
 } // namespace troupe::compiler::authoring

@@ -2,6 +2,8 @@
 
 #include "compiler/authoring/schema_generator.hpp"
 
+#include <algorithm>
+
 namespace troupe::compiler::authoring {
 
 std::string_view core_name(std::string_view notation) noexcept {
@@ -16,9 +18,40 @@ bool list_notation(std::string_view notation) noexcept {
   return notation.starts_with('[');
 }
 
+namespace {
+
+std::shared_ptr<const plan::outline> outline_of(const plan::catalog& x) {
+  if (x.outline != nullptr)
+    return x.outline;
+  auto out = std::make_shared<plan::outline>();
+  for (const auto& m : x.models)
+    out->models.push_back(m.name);
+  for (const auto& r : x.roots)
+    out->roots.push_back({r.operation, r.name});
+  return out;
+}
+
+/// Parts of the schema in the order in which they are listed.
+constexpr uint32_t written_part = 0;
+constexpr uint32_t root_part = 1;
+constexpr uint32_t first_model_part = 2;
+constexpr uint32_t input_part = 0x8000'0000;
+constexpr uint32_t enum_part = input_part + 1;
+constexpr uint32_t shared_part = enum_part + 1;
+
+constexpr std::string_view root_names[] = {"Query", "Mutation", "Subscription"};
+
+} // namespace
+
 schema_generator::schema_generator(const plan::catalog& catalog)
-  : catalog_(catalog) {
-  // nop
+  : catalog_(catalog),
+    outline_(outline_of(catalog)),
+    made_(catalog.models.size()) {
+  for (size_t i = 0; i < outline_->models.size(); ++i)
+    by_name_[outline_->models[i]].push_back(i);
+  for (size_t i = 0; i < outline_->roots.size(); ++i)
+    root_positions_[static_cast<size_t>(outline_->roots[i].operation)]
+      .push_back(i);
 }
 
 namespace {
@@ -33,7 +66,17 @@ directive @stream("Comes later when true." if: Boolean! = true, "A name for the 
 
 } // namespace
 
-result<types::schema> schema_generator::run(bool incremental) {
+result<types::schema>
+schema_generator::run(std::unique_ptr<schema_generator> self,
+                      bool incremental) {
+  if (auto started = self->start(incremental); !started)
+    return started.error();
+  auto& x = *self;
+  return x.builder_.finish(std::move(self), x.catalog_.models.later());
+}
+
+result<void> schema_generator::start(bool incremental) {
+  builder_.part(written_part);
   if (incremental) {
     auto parsed = language::parse(incremental_sdl);
     if (!parsed)
@@ -48,31 +91,57 @@ result<types::schema> schema_generator::run(bool incremental) {
     extra_ = std::move(*extra);
     builder_.add(extra_);
   }
+  builder_.part(root_part);
   roots();
-  for (size_t i = 0; i < catalog_.models.size(); ++i)
-    model(catalog_.models[i], static_cast<int32_t>(i));
-  relay();
+  builder_.part(input_part);
   for (const auto& x : catalog_.inputs)
     input(x);
+  builder_.part(enum_part);
   for (size_t i = 0; i < catalog_.enums.size(); ++i)
     enumeration(catalog_.enums[i], static_cast<int32_t>(i));
-  for (const auto& name : compared_)
-    fraiseql_bag(name);
-  if (ordered_)
-    catalog_.fraiseql ? fraiseql_direction() : direction();
-  transaction_directive();
+  node();
   scalars();
+  transaction_directive();
   if (!catalog_.description.empty())
     builder_.description(catalog_.description);
-  return builder_.finish();
+  return {};
+}
+
+void schema_generator::provide(std::string_view name) {
+  // The types of a model begin with its name, which may begin with that of
+  // another.
+  for (auto n = name.size(); n > 0 && !builder_.has(name); --n)
+    if (auto i = by_name_.find(name.substr(0, n)); i != by_name_.end())
+      for (auto at : i->second)
+        model(at);
+}
+
+void schema_generator::complete() {
+  for (size_t i = 0; i < made_.size(); ++i)
+    model(i);
+}
+
+void schema_generator::model(size_t index) {
+  if (made_[index])
+    return;
+  made_[index] = true;
+  builder_.part(first_model_part + static_cast<uint32_t>(index));
+  model(catalog_.models[index], static_cast<int32_t>(index));
 }
 
 std::string_view schema_generator::keep(std::string x) {
   return texts_.emplace_back(std::move(x));
 }
 
+void schema_generator::add_shared(const type_spec& x) {
+  auto before = builder_.part();
+  builder_.part(shared_part, true);
+  builder_.add(x);
+  builder_.part(before);
+}
+
 std::string_view schema_generator::use(std::string_view notation) {
-  used_.insert(core_name(notation));
+  known_scalar(core_name(notation));
   return notation;
 }
 
@@ -86,33 +155,41 @@ schema_generator::arguments(const std::vector<plan::argument_def>& xs) {
 }
 
 void schema_generator::roots() {
-  constexpr std::string_view names[] = {"Query", "Mutation", "Subscription"};
-  bool present[3] = {};
+  std::string_view present[3];
   for (size_t op = 0; op < 3; ++op) {
+    if (root_positions_[op].empty())
+      continue;
     type_spec spec;
-    spec.name = names[op];
-    for (size_t i = 0; i < catalog_.roots.size(); ++i) {
-      const auto& x = catalog_.roots[i];
-      if (static_cast<size_t>(x.operation) == op)
-        spec.fields.push_back({x.name, use(x.type), x.description,
-                               deprecation(x), arguments(x.arguments),
-                               static_cast<int32_t>(i)});
-    }
-    present[op] = !spec.fields.empty();
-    if (present[op])
-      builder_.add(spec);
+    spec.name = present[op] = root_names[op];
+    std::vector<std::string_view> names;
+    for (auto i : root_positions_[op])
+      names.push_back(outline_->roots[i].name);
+    builder_.add(spec, names);
   }
-  builder_.roots(present[0] ? "Query" : "", present[1] ? "Mutation" : "",
-                 present[2] ? "Subscription" : "");
+  builder_.roots(present[0], present[1], present[2]);
+}
+
+field_spec schema_generator::field(std::string_view of, size_t position) {
+  auto op = static_cast<size_t>(std::ranges::find(root_names, of)
+                                - std::begin(root_names));
+  auto i = root_positions_[op][position];
+  const auto& x = catalog_.roots[i];
+  return {x.name,
+          use(x.type),
+          x.description,
+          deprecation(x),
+          arguments(x.arguments),
+          static_cast<int32_t>(i)};
 }
 
 const plan::model_def*
 schema_generator::object_of(const plan::field_def& f) const {
   if (f.kind != plan::field_kind::document)
     return nullptr;
-  for (const auto& m : catalog_.models)
-    if (!m.hidden && m.name == core_name(f.type))
-      return &m;
+  if (auto found = by_name_.find(core_name(f.type)); found != by_name_.end())
+    for (auto i : found->second)
+      if (!catalog_.models[i].hidden)
+        return &catalog_.models[i];
   return nullptr;
 }
 
@@ -143,6 +220,8 @@ void schema_generator::model(const plan::model_def& m, int32_t index) {
                            arguments(f.arguments), static_cast<int32_t>(i)});
   }
   builder_.add(spec);
+  if (m.paged)
+    connection(m);
   if (m.writable)
     writes(m);
   if (!m.filterable)
@@ -181,7 +260,8 @@ void schema_generator::enumeration(const plan::enum_def& x, int32_t index) {
 
 result<types::schema> build_schema(const plan::catalog& catalog,
                                    bool incremental) {
-  return schema_generator{catalog}.run(incremental);
+  return schema_generator::run(std::make_unique<schema_generator>(catalog),
+                               incremental);
 }
 
 } // namespace troupe::compiler::authoring

@@ -13,8 +13,14 @@ namespace troupe::compiler::authoring {
 /// index of their `root_def`; enums that of their `enum_def`, sort directions
 /// `types::structural_enum`.
 ///
-/// `incremental` adds @defer and @stream.
+/// `incremental` adds @defer and @stream. The types of a catalog that was read
+/// from a file are made when they are asked for; the catalog must outlive the
+/// schema then.
 result<graphql::types::schema> build_schema(const plan::catalog& catalog,
                                             bool incremental = false);
+
+/// Tells models whether their rows come in pages: who makes a catalog says so
+/// at the end.
+void mark_paged(plan::catalog& x);
 
 } // namespace troupe::compiler::authoring

@@ -145,7 +145,7 @@ void schema_generator::grouping_types(const plan::model_def& m) {
   if (order.input_fields.empty())
     order.input_fields.push_back({"none", "OrderDirection", {}, {}});
   builder_.add(order);
-  ordered_ = true;
+  use_direction();
 }
 
 void schema_generator::window_types(const plan::model_def& m,
@@ -200,7 +200,7 @@ void schema_generator::window_types(const plan::model_def& m,
     {"unit", "WindowFrameUnit", "ROWS", {}},
     {"preceding", "Int", {}, "How many before; all if left out."},
     {"following", "Int", "0", "How many after; all if null."}};
-  builder_.add(frame);
+  add_shared(frame);
   structural_enum("WindowFrameUnit", "What a frame counts.",
                   {{"ROWS", {}},
                    {"GROUPS", "Rows that are equal in the order."},

@@ -219,7 +219,7 @@ void schema_generator::add_comparison(std::string_view name,
   };
   add("isNull", "Boolean", "Whether the value is null.");
   if (list && !postgres) {
-    builder_.add(spec);
+    add_shared(spec);
     return;
   }
   if (family != comparison_family::vector
@@ -291,7 +291,7 @@ void schema_generator::add_comparison(std::string_view name,
     default:
       break;
   }
-  builder_.add(spec);
+  add_shared(spec);
 }
 
 plan::column_type schema_generator::item_type(std::string_view scalar) const {
@@ -332,7 +332,7 @@ void schema_generator::json_path_comparison() {
     spec.input_fields.push_back(
       {"contains", "JSON", {}, "Contains this value (@>)."});
   use("JSON");
-  builder_.add(spec);
+  add_shared(spec);
 }
 
 std::string_view schema_generator::use_search() {
@@ -349,7 +349,7 @@ std::string_view schema_generator::use_search() {
      "TextSearchLanguage",
      {},
      "The language of the text; the database's own if left out."}};
-  builder_.add(spec);
+  add_shared(spec);
   structural_enum(
     "TextSearchMode", "How a search is written.",
     {{"WEB", "As in web search engines: words, \"phrases\", or, -"},
@@ -401,7 +401,7 @@ std::string_view schema_generator::use_vector() {
     {"to", "[Float!]!", {}, {}}, {"metric", "VectorMetric", "L2", {}},
     {"lt", "Float", {}, {}},     {"lte", "Float", {}, {}},
     {"gt", "Float", {}, {}},     {"gte", "Float", {}, {}}};
-  builder_.add(spec);
+  add_shared(spec);
   structural_enum("VectorMetric", "How far vectors are apart.",
                   {{"L2", "Euclidean distance."},
                    {"COSINE", "Cosine distance."},
@@ -412,7 +412,7 @@ std::string_view schema_generator::use_vector() {
   order.description = "Nearest first.";
   order.input_fields = {{"to", "[Float!]!", {}, {}},
                         {"metric", "VectorMetric", "L2", {}}};
-  builder_.add(order);
+  add_shared(order);
   return "VectorDistance";
 }
 
@@ -426,7 +426,7 @@ void schema_generator::structural_enum(
   spec.tag = types::structural_enum;
   for (const auto& [value, text] : values)
     spec.values.push_back({value, text, {}});
-  builder_.add(spec);
+  add_shared(spec);
 }
 
 } // namespace troupe::compiler::authoring

@@ -77,7 +77,9 @@ std::string_view schema_generator::fraiseql_filter(const plan::field_def& f) {
   if (const auto* object = object_of(f))
     return list_notation(f.type) ? std::string_view{}
                                  : keep(object->name + "WhereInput");
-  compared_.insert({std::string{core}, list_notation(f.type)});
+  if (std::pair bag{std::string{core}, list_notation(f.type)};
+      compared_.insert(bag).second)
+    fraiseql_bag(bag);
   return keep(std::string{core}
               + (list_notation(f.type) ? "ListFilter" : "Filter"));
 }
@@ -116,7 +118,7 @@ void schema_generator::fraiseql_inputs(const plan::model_def& m,
                          types::structural_text},
                         {"direction", "SortDirection", "ASC"}};
   builder_.add(order);
-  ordered_ = true;
+  use_direction();
 }
 
 void schema_generator::fraiseql_bag(const std::pair<std::string, bool>& of) {
@@ -145,7 +147,7 @@ void schema_generator::fraiseql_bag(const std::pair<std::string, bool>& of) {
   }
   add("isnull", "Boolean");
   add("is_not_null", "Boolean");
-  builder_.add(spec);
+  add_shared(spec);
 }
 
 void schema_generator::fraiseql_direction() {
@@ -154,7 +156,7 @@ void schema_generator::fraiseql_direction() {
   spec.name = "SortDirection";
   spec.tag = types::structural_enum;
   spec.values = {{"ASC"}, {"DESC"}};
-  builder_.add(spec);
+  add_shared(spec);
 }
 
 } // namespace troupe::compiler::authoring

@@ -3,12 +3,15 @@
 #include "compiler/authoring/aggregates.hpp"
 #include "graphql/types/build.hpp"
 #include "graphql/types/input.hpp"
+#include "graphql/types/type_source.hpp"
 #include "plan/catalog.hpp"
 
 #include <deque>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 /// What the files schema*.cpp share while the GraphQL schema of one catalog is
 /// generated.
@@ -45,15 +48,29 @@ enum class comparison_family : uint8_t {
 comparison_family family_of(const plan::column_type& type,
                             std::string_view scalar) noexcept;
 
-class schema_generator {
+/// Makes the types of one model, or one root field, when the schema asks for
+/// them.
+class schema_generator : public types::type_source {
 public:
   explicit schema_generator(const plan::catalog& catalog);
 
-  result<types::schema> run(bool incremental);
+  /// Makes what does not depend on models, and the schema, which keeps `self`.
+  static result<types::schema> run(std::unique_ptr<schema_generator> self,
+                                   bool incremental);
+
+  void provide(std::string_view name) override;
+
+  field_spec field(std::string_view of, size_t position) override;
+
+  void complete() override;
 
   std::string_view keep(std::string x);
 
+  /// Returns `notation`; adds its scalar at first sight, if it is one of ours.
   std::string_view use(std::string_view notation);
+
+  /// Adds a type that several models share; `types()` lists these by name.
+  void add_shared(const type_spec& x);
 
   template <class T>
   static std::optional<std::string_view> deprecation(const T& x) {
@@ -64,7 +81,12 @@ public:
 
   std::vector<input_spec> arguments(const std::vector<plan::argument_def>& xs);
 
+  result<void> start(bool incremental);
+
   void roots();
+
+  /// Adds the types of the model at `index`, unless they are there.
+  void model(size_t index);
 
   void model(const plan::model_def& m, int32_t index);
 
@@ -86,6 +108,8 @@ public:
   void fraiseql_bag(const std::pair<std::string, bool>& of);
 
   void fraiseql_direction();
+
+  void use_direction();
 
   // -- schema_filters.cpp -----------------------------------------------------
 
@@ -170,16 +194,18 @@ public:
   void transaction_directive();
   // -- schema_relay.cpp -------------------------------------------------------
 
-  /// Adds `<M>Connection`, `<M>Edge` and `PageInfo` where a field has such a
-  /// type, and interface `Node`.
-  void relay();
+  /// Adds interface `Node`.
+  void node();
 
+  /// Adds `<M>Connection`, `<M>Edge` and `PageInfo`.
   void connection(const plan::model_def& m);
 
   // -- schema_scalars.cpp -----------------------------------------------------
 
-  /// Adds the scalars of the author, and of ours those in use.
+  /// Adds the scalars of the author.
   void scalars();
+
+  void known_scalar(std::string_view name);
 
   void scalar(std::string_view name, std::string_view text,
               std::string_view url);
@@ -191,12 +217,16 @@ public:
   language::document extra_;
   language::document incremental_;
   std::deque<std::string> texts_;
-  std::set<std::string_view> used_;
+  std::shared_ptr<const plan::outline> outline_;
+  /// Positions of models by name; several sources may give one type.
+  std::unordered_map<std::string_view, std::vector<size_t>> by_name_;
+  std::vector<bool> made_; ///< models
+  /// Positions of the root fields of query, mutation and subscription.
+  std::vector<size_t> root_positions_[3];
   /// Scalars that FraiseQL's filters are about, and whether of lists.
   std::set<std::pair<std::string, bool>> compared_;
   /// Names of the comparison inputs made so far.
   std::set<std::string, std::less<>> comparisons_;
-  bool ordered_ = false;
 };
 
 } // namespace troupe::compiler::authoring

@@ -38,7 +38,7 @@ void schema_generator::order_by(const plan::model_def& m, int32_t index) {
     spec.input_fields.push_back(
       {f.name, type, {}, {}, {}, static_cast<int32_t>(i)});
   }
-  ordered_ = true;
+  use_direction();
   builder_.add(spec);
 }
 
@@ -52,7 +52,12 @@ void schema_generator::direction() {
   for (std::string_view x : {"ASC", "DESC", "ASC_NULLS_FIRST", "ASC_NULLS_LAST",
                              "DESC_NULLS_FIRST", "DESC_NULLS_LAST"})
     spec.values.push_back({x, {}, {}});
-  builder_.add(spec);
+  add_shared(spec);
+}
+
+void schema_generator::use_direction() {
+  if (!builder_.has(catalog_.fraiseql ? "SortDirection" : "OrderDirection"))
+    catalog_.fraiseql ? fraiseql_direction() : direction();
 }
 
 } // namespace troupe::compiler::authoring

@@ -1,31 +1,25 @@
+#include "compiler/authoring/schema.hpp"
 #include "compiler/authoring/schema_generator.hpp"
 
 namespace troupe::compiler::authoring {
 
-void schema_generator::relay() {
-  std::set<int32_t> paged;
-  for (const auto& r : catalog_.roots)
+void mark_paged(plan::catalog& x) {
+  std::set<std::string> paged;
+  auto mark = [&](int32_t model) {
+    paged.insert(x.models[static_cast<size_t>(model)].name);
+  };
+  for (const auto& r : x.roots)
     if (r.kind == plan::root_kind::connection)
-      paged.insert(r.model);
-  for (const auto& m : catalog_.models)
+      mark(r.model);
+  for (const auto& m : x.models)
     for (const auto& f : m.fields)
       if (f.kind == plan::field_kind::connection)
-        paged.insert(m.relations[static_cast<size_t>(f.relation)].model);
-  std::set<std::string_view> done;
-  for (auto i : paged)
-    if (const auto& m = catalog_.models[static_cast<size_t>(i)];
-        done.insert(m.name).second)
-      connection(m);
-  if (!paged.empty()) {
-    type_spec spec;
-    spec.name = "PageInfo";
-    spec.description = "Where a page stands.";
-    spec.fields = {{"hasNextPage", "Boolean!", "Whether rows follow."},
-                   {"hasPreviousPage", "Boolean!", "Whether rows go before."},
-                   {"startCursor", "String", "Cursor of the first row."},
-                   {"endCursor", "String", "Cursor of the last row."}};
-    builder_.add(spec);
-  }
+        mark(m.relations[static_cast<size_t>(f.relation)].model);
+  for (auto& m : x.models)
+    m.paged = !m.hidden && paged.contains(m.name);
+}
+
+void schema_generator::node() {
   if (catalog_.node_id.empty())
     return;
   type_spec spec;
@@ -33,7 +27,7 @@ void schema_generator::relay() {
   spec.name = "Node";
   spec.description = "What has a global id.";
   spec.fields = {{catalog_.node_id, "ID!", "The global id."}};
-  builder_.add(spec);
+  add_shared(spec);
 }
 
 void schema_generator::connection(const plan::model_def& m) {
@@ -53,6 +47,16 @@ void schema_generator::connection(const plan::model_def& m) {
   row.fields = {{"cursor", "String!", "Its place in this order."},
                 {"node", keep(m.name + "!"), "The row."}};
   builder_.add(row);
+  if (builder_.has("PageInfo"))
+    return;
+  type_spec page;
+  page.name = "PageInfo";
+  page.description = "Where a page stands.";
+  page.fields = {{"hasNextPage", "Boolean!", "Whether rows follow."},
+                 {"hasPreviousPage", "Boolean!", "Whether rows go before."},
+                 {"startCursor", "String", "Cursor of the first row."},
+                 {"endCursor", "String", "Cursor of the last row."}};
+  add_shared(page);
 }
 
 } // namespace troupe::compiler::authoring

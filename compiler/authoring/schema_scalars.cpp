@@ -27,13 +27,13 @@ constexpr scalar_text known_scalars[] = {
 } // namespace
 
 void schema_generator::scalars() {
-  std::set<std::string_view> given;
-  for (const auto& x : catalog_.scalars) {
-    given.insert(x.name);
+  for (const auto& x : catalog_.scalars)
     scalar(x.name, x.description, x.specified_by_url);
-  }
+}
+
+void schema_generator::known_scalar(std::string_view name) {
   for (const auto& x : known_scalars)
-    if (used_.contains(x.name) && !given.contains(x.name))
+    if (x.name == name && !builder_.has(name))
       scalar(x.name, x.description, x.url);
 }
 
@@ -44,7 +44,7 @@ void schema_generator::scalar(std::string_view name, std::string_view text,
   spec.name = name;
   spec.description = text;
   spec.specified_by_url = url;
-  builder_.add(spec);
+  add_shared(spec);
 }
 
 } // namespace troupe::compiler::authoring

@@ -135,10 +135,7 @@ void schema_generator::write_answer(const plan::model_def& m) {
 }
 
 void schema_generator::transaction_directive() {
-  bool any = std::ranges::any_of(catalog_.roots, [](const auto& r) {
-    return r.operation == plan::operation::mutation;
-  });
-  if (!any)
+  if (root_positions_[static_cast<size_t>(plan::operation::mutation)].empty())
     return;
   types::directive_spec spec;
   spec.name = "transaction";

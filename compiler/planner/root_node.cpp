@@ -21,7 +21,7 @@ public:
   void run() {
     auto& out = x_.out;
     out.shape.kind = plan::shape_kind::one_of;
-    for (const auto* type : x_.definition.type->core().possible)
+    for (const auto* type : x_.definition.type->core().possible())
       if (type->tag >= 0)
         alternative(*type);
     if (columns_.values().empty())

@@ -62,6 +62,9 @@ struct directive_spec {
   std::vector<std::string_view> locations;
 };
 
+class schema_state;
+class type_source;
+
 /// Collects types in any order and resolves their names at the end.
 class schema_builder {
 public:
@@ -71,10 +74,26 @@ public:
   schema_builder(const schema_builder&) = delete;
   schema_builder& operator=(const schema_builder&) = delete;
 
+  /// Number of the part that the standard's own types are in: the last.
+  static constexpr uint32_t builtin_part = 0xFFFF'FFFF;
+
+  /// What is added from now on belongs to this part of the schema. Types are
+  /// listed part by part, by name in a `sorted` one, otherwise as they came.
+  void part(uint32_t number, bool sorted = false);
+
+  uint32_t part() const noexcept;
+
   /// Adds a type. Names must be unique; a repeated one is an error of `finish`.
   void add(const type_spec& x);
 
+  /// Adds an object type with the names of its fields; the source makes the
+  /// fields when they are asked for.
+  void add(const type_spec& x, const std::vector<std::string_view>& names);
+
   void add(const directive_spec& x);
+
+  /// Whether there is a type of that name already.
+  bool has(std::string_view name) const noexcept;
 
   /// Names the root types; empty for none. The default is `Query`, `Mutation`
   /// and `Subscription` where such types exist.
@@ -90,9 +109,17 @@ public:
   /// a suggestion.
   result<schema> finish();
 
+  /// Makes a schema of which `source` adds what is missing, through this
+  /// builder: when it is asked for if `later`, otherwise at once, with the
+  /// errors of `finish`. The source stays with the schema.
+  result<schema> finish(std::unique_ptr<type_source> source, bool later);
+
 private:
-  struct state;
-  std::unique_ptr<state> state_;
+  void begin_finish();
+
+  std::unique_ptr<schema_state> owned_;
+  schema_state* state_;
+  std::string_view roots_[3];
 };
 
 /// Builds the schema of one SDL text.

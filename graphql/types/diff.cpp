@@ -20,7 +20,7 @@ bool safe_output(const type_ref& before, const type_ref& after) {
     return after.non_null() && safe_output(*before.inner, *after.inner);
   if (before.list())
     return after.list() && safe_output(*before.inner, *after.inner);
-  return !after.list() && before.named->name == after.named->name;
+  return !after.list() && before.named()->name == after.named()->name;
 }
 
 /// Whether every value that was given as `before` is accepted as `after`.
@@ -32,7 +32,7 @@ bool safe_input(const type_ref& before, const type_ref& after) {
   // A single value may stand for a list.
   if (after.list())
     return safe_input(before.list() ? *before.inner : before, *after.inner);
-  return !before.list() && before.named->name == after.named->name;
+  return !before.list() && before.named()->name == after.named()->name;
 }
 
 std::string default_of(const input_value& x) {
@@ -137,12 +137,12 @@ private:
   }
 
   void members(const types::type& from, const types::type& to) {
-    for (const auto* x : from.possible)
-      if (!has(to.possible, x->name))
+    for (const auto* x : from.possible())
+      if (!has(to.possible(), x->name))
         add(severity::breaking, "TYPE_REMOVED_FROM_UNION",
             std::string{from.name}, "no longer has " + std::string{x->name});
-    for (const auto* x : to.possible)
-      if (!has(from.possible, x->name))
+    for (const auto* x : to.possible())
+      if (!has(from.possible(), x->name))
         add(severity::dangerous, "TYPE_ADDED_TO_UNION", std::string{from.name},
             "may be " + std::string{x->name} + " too");
   }
@@ -173,7 +173,7 @@ private:
   }
 
   void fields(const types::type& from, const types::type& to) {
-    for (const auto& x : from.fields) {
+    for (const auto& x : from.fields()) {
       auto name = std::string{from.name} + "." + std::string{x.name};
       const auto* other = to.find_field(x.name);
       if (other == nullptr) {
@@ -187,7 +187,7 @@ private:
       deprecation(name, x, *other);
       arguments(name, x, *other);
     }
-    for (const auto& x : to.fields)
+    for (const auto& x : to.fields())
       if (from.find_field(x.name) == nullptr)
         add(severity::safe, "FIELD_ADDED",
             std::string{from.name} + "." + std::string{x.name}, "was added");

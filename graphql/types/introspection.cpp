@@ -16,7 +16,7 @@ std::string_view kind_name(const type_ref& x) noexcept {
     return "NON_NULL";
   constexpr std::string_view names[] = {"SCALAR", "OBJECT", "INTERFACE",
                                         "UNION",  "ENUM",   "INPUT_OBJECT"};
-  return names[static_cast<size_t>(x.named->kind)];
+  return names[static_cast<size_t>(x.named()->kind)];
 }
 
 /// Writes the objects of the introspection system, one method a type.
@@ -35,9 +35,7 @@ public:
     const auto* found = name == nullptr ? nullptr : types_.find(*name);
     if (found == nullptr)
       return out_.append("null");
-    type_ref reference;
-    reference.named = found;
-    write_type(f, reference);
+    write_type(f, type_ref{found});
   }
 
 private:
@@ -157,15 +155,13 @@ private:
   void named(const collected_field& f, const type* x) {
     if (x == nullptr)
       return out_.append("null");
-    type_ref reference;
-    reference.named = x;
-    write_type(f, reference);
+    write_type(f, type_ref{x});
   }
 
   void write_type(const collected_field& f, const type_ref& x) {
     object("__Type", f, [&](const auto& inner) {
       if (x.kind == language::type_kind::named)
-        type_field(inner, *x.named, x);
+        type_field(inner, *x.named(), x);
       else
         wrapper_field(inner, x);
     });
@@ -194,14 +190,14 @@ private:
       return text(!x.specified_by_url.empty(), x.specified_by_url);
     bool fielded = x.kind == kind::object || x.kind == kind::interface;
     if (name == "fields" && fielded)
-      return list(visible(x.fields, f), [&](const field* y) {
+      return list(visible(x.fields(), f), [&](const field* y) {
         object("__Field", f,
                [&](const auto& inner) { field_field(inner, *y); });
       });
     if (name == "interfaces" && fielded)
       return list(x.interfaces, [&](const type* y) { named(f, y); });
     if (name == "possibleTypes" && x.abstract())
-      return list(x.possible, [&](const type* y) { named(f, y); });
+      return list(x.possible(), [&](const type* y) { named(f, y); });
     if (name == "enumValues" && x.kind == kind::enum_)
       return list(visible(x.values, f), [&](const enum_value* y) {
         object("__EnumValue", f,

@@ -135,7 +135,7 @@ private:
     out_ += keywords[static_cast<size_t>(x.kind)];
     out_ += x.name;
     if (x.kind == kind::union_) {
-      names(" = ", " | ", x.possible);
+      names(" = ", " | ", x.possible());
       out_ += '\n';
       return;
     }
@@ -154,7 +154,7 @@ private:
   }
 
   void members(const types::type& x) {
-    for (const auto& f : x.fields) {
+    for (const auto& f : x.fields()) {
       description(f.described, f.description, "  ");
       out_ += "  ";
       out_ += f.name;

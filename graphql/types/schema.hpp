@@ -4,7 +4,9 @@
 #include "graphql/language/ast.hpp"
 #include "graphql/language/parser.hpp"
 
+#include <atomic>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,17 +14,56 @@
 #include <vector>
 
 /// The type system of the GraphQL specification (chapter 3) as it is at run
-/// time: resolved, indexed, immutable once built.
+/// time. It never changes, but types nobody has asked for may not have been
+/// made yet: what is asked for is made, by one thread at a time.
 namespace troupe::graphql::types {
 
+class schema_state;
 struct type;
 
-/// A resolved type reference. Wrapping references are shared and compare by
-/// structure with `same`.
-struct type_ref {
+/// A type reference. Wrapping references are shared and compare by structure
+/// with `same`.
+class type_ref {
+public:
   language::type_kind kind = language::type_kind::named;
-  const types::type* named = nullptr; ///< of `named`
-  const type_ref* inner = nullptr;    ///< of `list` and `non_null`
+  const type_ref* inner = nullptr; ///< of `list` and `non_null`
+
+  type_ref() = default;
+
+  explicit type_ref(const types::type* named) : named_(named) {
+    // nop
+  }
+
+  /// A reference to a type of `owner` that is looked up when it is needed.
+  type_ref(schema_state* owner, std::string_view name)
+    : owner_(owner), name_(name) {
+    // nop
+  }
+
+  type_ref(const type_ref& other) noexcept
+    : kind(other.kind),
+      inner(other.inner),
+      named_(other.named_.load(std::memory_order_acquire)),
+      owner_(other.owner_),
+      name_(other.name_) {
+    // nop
+  }
+
+  type_ref& operator=(const type_ref& other) noexcept {
+    kind = other.kind;
+    inner = other.inner;
+    named_.store(other.named_.load(std::memory_order_acquire),
+                 std::memory_order_release);
+    owner_ = other.owner_;
+    name_ = other.name_;
+    return *this;
+  }
+
+  /// Returns the type of a `named` reference; null if it leads nowhere.
+  const types::type* named() const {
+    const auto* x = named_.load(std::memory_order_acquire);
+    return x != nullptr || owner_ == nullptr ? x : resolve();
+  }
 
   bool non_null() const noexcept {
     return kind == language::type_kind::non_null;
@@ -38,15 +79,22 @@ struct type_ref {
   }
 
   /// Returns the named type at the core.
-  const types::type& core() const noexcept {
+  const types::type& core() const {
     const auto* x = this;
     while (x->kind != language::type_kind::named)
       x = x->inner;
-    return *x->named;
+    return *x->named();
   }
+
+private:
+  const types::type* resolve() const;
+
+  mutable std::atomic<const types::type*> named_ = nullptr;
+  schema_state* owner_ = nullptr;
+  std::string_view name_;
 };
 
-bool same(const type_ref& a, const type_ref& b) noexcept;
+bool same(const type_ref& a, const type_ref& b);
 
 /// Prints `[Int!]!`.
 std::string to_string(const type_ref& x);
@@ -112,23 +160,25 @@ struct type {
   std::string_view name;
   std::string_view description;
   bool described = false;
-  std::string_view specified_by_url;       ///< scalar
-  bool one_of = false;                     ///< input object
-  std::span<const type* const> interfaces; ///< object, interface
-  std::span<const field> fields;           ///< object, interface
-  std::span<const type* const>
-    possible; ///< union members; implementors (objects) of an interface
-  std::span<const type* const>
-    implementing_interfaces; ///< interfaces that implement this interface
+  std::string_view specified_by_url;         ///< scalar
+  bool one_of = false;                       ///< input object
+  std::span<const type* const> interfaces;   ///< object, interface
   std::span<const enum_value> values;        ///< enum
   std::span<const input_value> input_fields; ///< input object
   types::tag tag = -1;
-  /// Position in `schema::types()`.
-  uint32_t index = 0;
+
+  /// Object, interface: the fields, all of them made.
+  std::span<const field> fields() const;
+
+  /// Their names, without making them.
+  std::vector<std::string_view> field_names() const;
+
+  /// Union: the members; interface: the objects that implement it.
+  std::span<const type* const> possible() const;
 
   /// Returns the field of that name (without introspection's) or null. Constant
   /// time on wide types.
-  const types::field* find_field(std::string_view name) const noexcept;
+  const types::field* find_field(std::string_view name) const;
   const types::input_value*
   find_input_field(std::string_view name) const noexcept;
   const types::enum_value* find_value(std::string_view name) const noexcept;
@@ -154,8 +204,23 @@ struct type {
     return kind != kind::input_object;
   }
 
+private:
+  friend class schema;
+  friend class schema_state;
+
+  using name_index = std::unordered_map<std::string_view, uint32_t>;
+
   /// Name index for wide types; null for narrow ones, which are scanned.
-  const std::unordered_map<std::string_view, uint32_t>* by_name = nullptr;
+  const name_index* by_name_ = nullptr;
+  std::span<field> fields_;
+  /// Which of the fields have been made; null: all.
+  std::atomic<bool>* made_ = nullptr;
+  mutable std::span<const type* const> possible_;
+  mutable std::atomic<bool> linked_ = false;  ///< of a union: `possible_`
+  std::span<const std::string_view> members_; ///< of a union
+  schema_state* owner_ = nullptr;
+  /// Place among all types.
+  uint64_t order_ = 0;
 };
 
 struct directive {
@@ -170,87 +235,60 @@ struct directive {
   const input_value* argument(std::string_view name) const noexcept;
 };
 
-/// A complete, resolved schema. Movable; what it hands out stays valid for as
-/// long as it lives.
+/// A schema. Movable; what it hands out stays valid for as long as it lives.
+/// All of it can be used from several threads.
 class schema {
 public:
-  schema() = default;
-  schema(schema&&) = default;
-  schema& operator=(schema&&) = default;
+  schema();
+  schema(schema&&) noexcept;
+  schema& operator=(schema&&) noexcept;
+  ~schema();
 
-  const type* find(std::string_view name) const noexcept;
+  /// Returns the type of that name or null.
+  const type* find(std::string_view name) const;
   const directive* find_directive(std::string_view name) const noexcept;
 
   /// All types: built-in scalars, introspection types and the rest, in the
-  /// order in which introspection lists them.
-  std::span<const type* const> types() const noexcept {
-    return types_;
-  }
+  /// order in which introspection lists them. Makes all that are missing.
+  std::span<const type* const> types() const;
 
-  std::span<const directive* const> directives() const noexcept {
-    return directives_;
-  }
+  std::span<const directive* const> directives() const noexcept;
 
   const type* query() const noexcept {
-    return roots_[0];
+    return root(language::operation_kind::query);
   }
 
   const type* mutation() const noexcept {
-    return roots_[1];
+    return root(language::operation_kind::mutation);
   }
 
   const type* subscription() const noexcept {
-    return roots_[2];
+    return root(language::operation_kind::subscription);
   }
 
-  const type* root(language::operation_kind kind) const noexcept {
-    return roots_[static_cast<size_t>(kind)];
-  }
+  const type* root(language::operation_kind kind) const noexcept;
 
-  std::string_view description() const noexcept {
-    return description_;
-  }
+  std::string_view description() const noexcept;
 
-  bool described() const noexcept {
-    return described_;
-  }
+  bool described() const noexcept;
 
   /// Returns the field `name` of `parent`, including `__typename` on composite
   /// types and `__schema`/`__type` on the query root, or null.
-  const field* find_field(const type& parent,
-                          std::string_view name) const noexcept;
+  const field* find_field(const type& parent, std::string_view name) const;
 
   /// Returns whether an object of type `object` can appear where `abstract` (or
   /// the same type) is expected (specification: GetPossibleTypes).
-  bool possible(const type& abstract, const type& object) const noexcept;
+  bool possible(const type& abstract, const type& object) const;
 
   /// The meta fields `__schema`, `__type(name:)` and `__typename`.
-  const field& schema_field() const noexcept {
-    return *meta_[0];
-  }
-
-  const field& type_field() const noexcept {
-    return *meta_[1];
-  }
-
-  const field& typename_field() const noexcept {
-    return *meta_[2];
-  }
+  const field& schema_field() const noexcept;
+  const field& type_field() const noexcept;
+  const field& typename_field() const noexcept;
 
 private:
   friend class schema_builder;
 
-  arena memory_{64 * 1024};
-  std::vector<std::unique_ptr<std::unordered_map<std::string_view, uint32_t>>>
-    indexes_;
-  std::vector<const type*> types_;
-  std::vector<const directive*> directives_;
-  std::unordered_map<std::string_view, type*> by_name_;
-  std::unordered_map<std::string_view, directive*> directives_by_name_;
-  const type* roots_[3] = {nullptr, nullptr, nullptr};
-  const field* meta_[3] = {nullptr, nullptr, nullptr};
-  std::string_view description_;
-  bool described_ = false;
+  std::unique_ptr<schema_state> state_;
 };
 
 } // namespace troupe::graphql::types

@@ -154,7 +154,7 @@ private:
     types::type_ref out;
     out.kind = x.kind;
     if (x.kind == language::type_kind::named)
-      out.named = schema_.find(x.name.text);
+      out = types::type_ref{schema_.find(x.name.text)};
     else
       out.inner = resolve(*x.inner);
     return memory_.make<types::type_ref>(out);
@@ -217,13 +217,13 @@ private:
     const auto& type = expected.nullable();
     if (type.list())
       return list(*type.inner, value);
-    switch (type.named->kind) {
+    switch (type.named()->kind) {
       case types::kind::input_object:
-        return object(*type.named, value);
+        return object(*type.named(), value);
       case types::kind::enum_:
-        return enumeration(*type.named, value);
+        return enumeration(*type.named(), value);
       default:
-        return scalar(*type.named, value);
+        return scalar(*type.named(), value);
     }
   }
 
@@ -472,7 +472,7 @@ const input* coerce_literal(const types::type_ref& expected,
     out->items = items;
     return out;
   }
-  if (type.named->kind != types::kind::input_object) {
+  if (type.named()->kind != types::kind::input_object) {
     *out = of_literal(literal, memory);
     return out;
   }
@@ -487,9 +487,9 @@ const input* coerce_literal(const types::type_ref& expected,
                                      variables, memory)});
   };
   for (const auto& x : literal.fields)
-    if (const auto* known = type.named->find_input_field(x.name.text))
+    if (const auto* known = type.named()->find_input_field(x.name.text))
       put(*known, coerce_literal(*known->type, x.value, variables, memory));
-  for (const auto& known : type.named->input_fields) {
+  for (const auto& known : type.named()->input_fields) {
     bool given = false;
     for (const auto& x : literal.fields)
       given = given || x.name.text == known.name;

@@ -148,6 +148,7 @@ authored builder::run() {
   ignored();
   if (!out_.errors.empty())
     return std::move(out_);
+  mark_paged(c);
   auto schema = build_schema(c);
   if (!schema)
     fail("", schema.error().detail);

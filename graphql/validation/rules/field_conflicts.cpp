@@ -53,7 +53,7 @@ bool same_shape(const types::type_ref& a, const types::type_ref& b) {
     return false;
   if (a.kind != language::type_kind::named)
     return same_shape(*a.inner, *b.inner);
-  return a.named == b.named || !(a.named->leaf() || b.named->leaf());
+  return a.named() == b.named() || !(a.named()->leaf() || b.named()->leaf());
 }
 
 /// What a selection set has of its own, by response key, and which fragments it

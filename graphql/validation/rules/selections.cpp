@@ -69,11 +69,9 @@ private:
 
   const types::type_ref* reference(const language::type_reference& x,
                                    const types::type& core) {
-    types::type_ref out;
+    types::type_ref out{&core};
     out.kind = x.kind;
-    if (x.kind == language::type_kind::named)
-      out.named = &core;
-    else
+    if (x.kind != language::type_kind::named)
       out.inner = reference(*x.inner, core);
     return &references_.emplace_back(out);
   }
@@ -194,10 +192,7 @@ private:
       text = did_you_mean(owners);
       text.replace(0, 13, " Did you mean to use an inline fragment on");
     } else {
-      std::vector<std::string_view> names;
-      for (const auto& f : parent.fields)
-        names.push_back(f.name);
-      text = hint(x.name.text, names);
+      text = hint(x.name.text, parent.field_names());
     }
     ctx_.report(rule::fields_on_correct_type,
                 "Cannot query field " + quote(x.name.text) + " on type "
@@ -222,7 +217,7 @@ private:
     };
     if (!parent.abstract())
       return {};
-    for (const auto* object : parent.possible) {
+    for (const auto* object : parent.possible()) {
       if (object->find_field(field) == nullptr)
         continue;
       count(object);
@@ -370,7 +365,7 @@ private:
     if (!b.abstract())
       return ctx_.schema.possible(a, b);
     return std::ranges::any_of(
-      a.possible, [&](const auto* x) { return ctx_.schema.possible(b, *x); });
+      a.possible(), [&](const auto* x) { return ctx_.schema.possible(b, *x); });
   }
 
   context& ctx_;

@@ -126,8 +126,8 @@ private:
     }
     // A list where none may be: one report is enough, but variables inside are
     // still used, and for the type of the place.
-    if (type.named->leaf())
-      leaf(value, *type.named);
+    if (type.named()->leaf())
+      leaf(value, *type.named());
     else
       wrong(value, type);
     auto before = std::exchange(muted_, true);

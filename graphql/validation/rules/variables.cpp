@@ -24,7 +24,7 @@ bool compatible(const language::type_reference& variable,
   if (place.kind == type_kind::list || variable.kind == type_kind::list)
     return place.kind == variable.kind
            && compatible(*variable.inner, *place.inner);
-  return variable.name.text == place.named->name;
+  return variable.name.text == place.named()->name;
 }
 
 /// IsVariableUsageAllowed, §5.8.5

@@ -1,10 +1,14 @@
 #include "compiler/authoring/catalog_json.hpp"
 
+#include "base/hash.hpp"
 #include "compiler/authoring/author.hpp"
 #include "compiler/authoring/schema.hpp"
 #include "graphql/types/print_schema.hpp"
 
 #include <catch2/catch.hpp>
+
+#include <thread>
+#include <vector>
 
 using namespace troupe;
 using namespace troupe::compiler::authoring;
@@ -57,14 +61,70 @@ TEST_CASE("a compiled schema is refused when it was tampered with") {
   CHECK(back.error().detail.find("hash") != std::string::npos);
 }
 
+TEST_CASE("types of a compiled schema are made when they are asked for") {
+  auto whole = build_schema(sample());
+  auto catalog = read_catalog(write_catalog(sample()));
+  REQUIRE(whole);
+  REQUIRE(catalog);
+  auto built = build_schema(*catalog);
+  REQUIRE(built);
+  auto& schema = *built;
+  SECTION("a field of the root at a time, and its type behind it") {
+    const auto* parts = schema.query()->find_field("part");
+    REQUIRE(parts != nullptr);
+    CHECK(graphql::types::to_string(*parts->type) == "[Part!]!");
+    const auto& part = parts->type->core();
+    CHECK(part.name == "Part");
+    CHECK(&part == schema.find("Part"));
+    CHECK(part.find_field("thing")->type->core().name == "Thing");
+    REQUIRE(parts->argument("where") != nullptr);
+    CHECK(parts->argument("where")->type->core().find_input_field("thing")
+          != nullptr);
+    CHECK(schema.query()->find_field("nothing") == nullptr);
+  }
+  SECTION("types by their names") {
+    CHECK(schema.find("PartAggregate") != nullptr);
+    CHECK(schema.find("IntComparison") != nullptr);
+    CHECK(schema.find("Kind") != nullptr);
+    CHECK(schema.find("Partial") == nullptr);
+    CHECK(
+      schema.find("Part")
+      == schema.mutation()->find_field("addPart")->type->nullable().named());
+  }
+  SECTION("by several threads at once") {
+    std::vector<const graphql::types::type*> found(4);
+    std::vector<std::thread> threads;
+    for (auto& x : found)
+      threads.emplace_back([&schema, &x] {
+        x = &schema.query()->find_field("thing")->type->core();
+        schema.find("PartWhere");
+      });
+    for (auto& x : threads)
+      x.join();
+    for (const auto* x : found)
+      CHECK(x == schema.find("Thing"));
+  }
+  // Whatever came first, in the end it is the same schema.
+  CHECK(schema.types().size() == whole->types().size());
+  CHECK(graphql::types::print_schema(schema)
+        == graphql::types::print_schema(*whole));
+}
+
 TEST_CASE(
   "a compiled schema of another format or with unknown keys is refused") {
   CHECK(read_catalog("{\"format\": 99}").error().detail.find("troupe compile")
         != std::string::npos);
-  CHECK(read_catalog("{\"format\": 1, \"modles\": []}")
+  CHECK(read_catalog("{\"format\": 1, \"models\": []}")
+          .error()
+          .detail.find("troupe compile")
+        != std::string::npos);
+  std::string content = "\"modles\": []\n}\n";
+  CHECK(read_catalog("{\"format\": 2, \"hash\": \"" + sha256_hex(content)
+                     + "\",\n " + content)
           .error()
           .detail.find("\"modles\" of a schema is unknown")
         != std::string::npos);
+  CHECK_FALSE(read_catalog("{\"format\": 2}"));
   CHECK_FALSE(read_catalog("[]"));
   CHECK_FALSE(read_catalog("{"));
 }

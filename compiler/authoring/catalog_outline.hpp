@@ -1,0 +1,26 @@
+#pragma once
+
+#include "plan/catalog.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace troupe::compiler::authoring {
+
+/// Where models and root fields stand in a compiled schema. The writer gives
+/// each a line that no other begins like, so that they are found without
+/// reading what is in them.
+struct catalog_outline {
+  std::vector<std::string_view> models; ///< JSON objects
+  std::vector<std::string_view> roots;
+  std::shared_ptr<const plan::outline> names;
+  /// The text with both lists empty.
+  std::string rest;
+};
+
+/// Views lead into `text`, which must be as `write_catalog` wrote it.
+catalog_outline outline_catalog(std::string_view text);
+
+} // namespace troupe::compiler::authoring
