@@ -18,7 +18,7 @@ namespace troupe {
 class arena {
 public:
   /// `first_block` is the size in bytes of the first block; later ones double
-  /// up to 1 MiB.
+  /// up to 64 KiB.
   explicit arena(size_t first_block = 4096) : next_size_(first_block) {
     // nop
   }

@@ -7,11 +7,12 @@
 #include <string_view>
 
 /// What is counted. Each block has one writer, the reactor that it belongs to,
-/// but where a member says otherwise; scrapes read all of them.
+/// but where a member says otherwise; scrapes read all of them. Blocks begin at
+/// a cache line, so that reactors do not take each other's.
 namespace troupe::telemetry {
 
 /// The actors of one kind on one reactor.
-struct actor_stats {
+struct alignas(64) actor_stats {
   std::string actor;
   size_t reactor = 0;
   counter arrived;         ///< from its own reactor
@@ -45,7 +46,7 @@ inline constexpr std::array<std::string_view, 3> operation_kinds{
 
 /// GraphQL requests of one reactor. Operations count by kind: clients choose
 /// their names, so names would have no bound.
-struct request_stats {
+struct alignas(64) request_stats {
   std::array<std::array<counter, outcomes.size()>, operation_kinds.size()>
     requests;
   duration_histogram duration;
@@ -57,7 +58,7 @@ inline constexpr std::array<std::string_view, 4> connection_phases{
   "dormant", "connecting", "up", "down"};
 
 /// One connection to a database.
-struct connection_stats {
+struct alignas(64) connection_stats {
   std::string database; ///< `primary`, `replica/0`
   size_t reactor = 0;
   size_t number = 0;
@@ -76,7 +77,7 @@ struct connection_stats {
 };
 
 /// The queue of one reactor's pool.
-struct pool_stats {
+struct alignas(64) pool_stats {
   size_t reactor = 0;
   gauge waiting;
   gauge open; ///< 1: the circuit is open, statements are refused

@@ -20,8 +20,8 @@ namespace troupe::actors {
 
 /// One thread, one io_context, one CAF execution unit: the sockets and actors
 /// of a reactor never need a lock or a hand-off between them. Without work it
-/// sleeps in epoll.
-class reactor final : public caf::execution_unit {
+/// sleeps in epoll. It begins at a cache line: another reactor is never in it.
+class alignas(64) reactor final : public caf::execution_unit {
 public:
   reactor(caf::actor_system* sys, size_t index, size_t throughput);
 
