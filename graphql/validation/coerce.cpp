@@ -4,9 +4,6 @@
 #include "base/suggestions.hpp"
 #include "graphql/validation/scalars.hpp"
 
-#include <charconv>
-#include <limits>
-
 namespace troupe::graphql::validation {
 
 namespace {
@@ -66,56 +63,6 @@ std::string printed(const json::value& x) {
 bool leaf_like(const types::type& x) noexcept {
   return x.kind == types::kind::scalar
          || (x.kind == types::kind::enum_ && x.tag != types::structural_enum);
-}
-
-/// The literal of a number or string as an input, for a leaf.
-input of_literal(const language::value& x, arena& memory) {
-  input out;
-  out.text = x.text;
-  switch (x.kind) {
-    case language::value_kind::integer: {
-      const auto* end = x.text.data() + x.text.size();
-      auto parsed = std::from_chars(x.text.data(), end, out.integer);
-      out.kind =
-        parsed.ec == std::errc{} ? input_kind::integer : input_kind::real;
-      std::from_chars(x.text.data(), end, out.real);
-      break;
-    }
-    case language::value_kind::real:
-      out.kind = input_kind::real;
-      std::from_chars(x.text.data(), x.text.data() + x.text.size(), out.real);
-      break;
-    case language::value_kind::string:
-      out.kind = input_kind::string;
-      break;
-    case language::value_kind::boolean:
-      out.kind = input_kind::boolean;
-      out.boolean = x.text == "true";
-      break;
-    case language::value_kind::enum_value:
-      out.kind = input_kind::enum_value;
-      break;
-    case language::value_kind::list: {
-      out.kind = input_kind::list;
-      auto items = memory.make_array<input>(x.items.size());
-      for (size_t i = 0; i < items.size(); ++i)
-        items[i] = of_literal(x.items[i], memory);
-      out.items = items;
-      break;
-    }
-    case language::value_kind::object: {
-      out.kind = input_kind::object;
-      auto fields = memory.make_array<types::input_field>(x.fields.size());
-      for (size_t i = 0; i < fields.size(); ++i)
-        fields[i] = {x.fields[i].name.text,
-                     of_literal(x.fields[i].value, memory)};
-      out.fields = fields;
-      break;
-    }
-    default:
-      break;
-  }
-  return out;
 }
 
 class variable_coercer {
@@ -445,59 +392,6 @@ types::variable_values coerce_variables(
   }
   return variable_coercer{schema, document, memory, errors}.run(
     operation, conditional, given);
-}
-
-const input* coerce_literal(const types::type_ref& expected,
-                            const language::value& literal,
-                            const types::variable_values& variables,
-                            arena& memory) {
-  if (literal.kind == language::value_kind::variable) {
-    const auto* entry = variables.find(literal.text);
-    return entry == nullptr || !entry->provided ? nullptr : &entry->value;
-  }
-  auto* out = memory.make<input>();
-  if (literal.kind == language::value_kind::null)
-    return out;
-  const auto& type = expected.nullable();
-  if (type.list()) {
-    out->kind = input_kind::list;
-    auto single = literal.kind != language::value_kind::list;
-    auto items = memory.make_array<input>(single ? 1 : literal.items.size());
-    for (size_t i = 0; i < items.size(); ++i) {
-      const auto* item = coerce_literal(
-        *type.inner, single ? literal : literal.items[i], variables, memory);
-      if (item != nullptr)
-        items[i] = *item;
-    }
-    out->items = items;
-    return out;
-  }
-  if (type.named()->kind != types::kind::input_object) {
-    *out = of_literal(literal, memory);
-    return out;
-  }
-  out->kind = input_kind::object;
-  std::vector<types::input_field> fields;
-  auto put = [&](const types::input_value& known, const input* value) {
-    if (value != nullptr)
-      fields.push_back({known.name, *value});
-    else if (known.default_value != nullptr)
-      fields.push_back(
-        {known.name, *coerce_literal(*known.type, *known.default_value,
-                                     variables, memory)});
-  };
-  for (const auto& x : literal.fields)
-    if (const auto* known = type.named()->find_input_field(x.name.text))
-      put(*known, coerce_literal(*known->type, x.value, variables, memory));
-  for (const auto& known : type.named()->input_fields) {
-    bool given = false;
-    for (const auto& x : literal.fields)
-      given = given || x.name.text == known.name;
-    if (!given)
-      put(known, nullptr);
-  }
-  out->fields = memory.copy(fields);
-  return out;
 }
 
 } // namespace troupe::graphql::validation
