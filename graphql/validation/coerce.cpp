@@ -4,6 +4,8 @@
 #include "base/suggestions.hpp"
 #include "graphql/validation/scalars.hpp"
 
+#include <algorithm>
+
 namespace troupe::graphql::validation {
 
 namespace {
@@ -53,9 +55,46 @@ input of_json(const json::value& x, arena& memory) {
   return out;
 }
 
+/// Shows a value as GraphQL.js does: `{ a: 1, b: [2] }`, without what nests
+/// deep or goes on for long.
+void inspect(bytes& out, const json::value& x, size_t depth) {
+  constexpr size_t deepest = 2;
+  constexpr size_t most_items = 10;
+  if (x.is_list() && !x.items.empty()) {
+    if (depth >= deepest)
+      return out.append("[Array]");
+    out.push_back('[');
+    for (size_t i = 0; i < std::min(x.items.size(), most_items); ++i) {
+      if (i > 0)
+        out.append(", ");
+      inspect(out, x.items[i], depth + 1);
+    }
+    if (x.items.size() > most_items) {
+      auto more = x.items.size() - most_items;
+      out.append(", ... " + std::to_string(more)
+                 + (more == 1 ? " more item" : " more items"));
+    }
+    return out.push_back(']');
+  }
+  if (x.is_object() && !x.members.empty()) {
+    if (depth >= deepest)
+      return out.append("[Object]");
+    out.append("{ ");
+    for (size_t i = 0; i < x.members.size(); ++i) {
+      if (i > 0)
+        out.append(", ");
+      out.append(x.members[i].key);
+      out.append(": ");
+      inspect(out, x.members[i].value, depth + 1);
+    }
+    return out.append(" }");
+  }
+  json::write(out, x);
+}
+
 std::string printed(const json::value& x) {
   bytes out;
-  json::write(out, x);
+  inspect(out, x, 0);
   return std::string{out.view()};
 }
 

@@ -140,8 +140,8 @@ TEST_CASE("default values of input fields end") {
   CHECK(schema_errors("type Query { a(x: A): Int } input A { b: B = {} } input "
                       "B { c: [C] = [{}] } input C { a: A = {b: {}} d: A }")
         == "Invalid circular reference. The default value of Input Object "
-           "field A.b references itself via the default values of: B.c, C.a. "
-           "(1:46) (1:70) (1:91)\n");
+           "field B.c references itself via the default values of: C.a. (1:70) "
+           "(1:94)\n");
   CHECK(
     schema_errors("type Query { a(x: A): Int } input A { a: A = null b: A = "
                   "{b: null} c: [A!] = [] }")
@@ -155,7 +155,8 @@ TEST_CASE("default values are of their types") {
   REQUIRE(document);
   CHECK(shown(validation::check_sdl(*document))
         == "Int cannot represent non-integer value: \"x\" (1:25)\n"
-           "Value \"Y\" does not exist in \"E\" enum. (1:37)\n"
-           "Expected value of type \"Int!\", found null. (1:54)\n"
-           "Boolean cannot represent a non boolean value: 0 (1:121)\n");
+           "Value \"Y\" does not exist in \"E\" enum. Did you mean the enum "
+           "value \"X\"? (1:37)\n"
+           "Expected value of type \"Int!\", found null. (1:56)\n"
+           "Boolean cannot represent a non boolean value: 0 (1:120)\n");
 }
