@@ -2,6 +2,8 @@
 
 #include "messages/error.hpp"
 
+#include <algorithm>
+
 namespace troupe::actors {
 
 namespace {
@@ -14,36 +16,18 @@ uint64_t client_of(const messages::graphql_request& x) {
 
 } // namespace
 
-messages::request_done query::finished(runtime::execution& x,
-                                       const messages::graphql_request& request,
-                                       std::shared_ptr<void> rest) {
-  auto now = steady::now();
-  if (pins_ != nullptr && x.writes())
-    pins_->pin(client_of(request), now);
-  auto from = x.take();
-  size_t kind = !x.planned() ? 2 : x.writes() ? 1 : 0;
-  stats_->requests[kind][static_cast<size_t>(from.outcome)].add();
-  stats_->duration.observe(now - request.started);
-  auto out = std::make_shared<messages::graphql_response>();
-  out->outcome = static_cast<messages::outcome>(from.outcome);
-  out->code = from.code;
-  out->body = std::move(from.body);
-  out->operation = std::move(from.operation);
-  out->retry_after = from.retry_after;
-  out->rest = std::move(rest);
-  return {std::move(out)};
-}
-
 /// A request on its way. Most wait for the database.
 struct query::running {
   running(runtime::document_cache& documents,
-          std::shared_ptr<const messages::graphql_request> x)
+          std::shared_ptr<const messages::graphql_request> x,
+          std::shared_ptr<telemetry::request_stats> counters)
     : request(std::move(x)),
       execution(documents,
                 {request->query, request->operation_name, request->variables,
                  request->read_only, request->document_id, request->persist,
                  request->wants_cost,
-                 static_cast<runtime::part_format>(request->incremental)}) {
+                 static_cast<runtime::part_format>(request->incremental)}),
+      stats(std::move(counters)) {
     // nop
   }
 
@@ -52,17 +36,51 @@ struct query::running {
     if (promise.pending())
       promise.deliver(
         messages::to_caf({ec::internal, "The query actor ended", {}}));
+    if (parts_sent)
+      count(steady::now()); // the client left before the last part
   }
 
   running(const running&) = delete;
   running& operator=(const running&) = delete;
 
+  /// One request is one request, in however many parts it is answered.
+  void count(steady::time_point now) {
+    parts_sent = false;
+    size_t kind = !execution.planned() ? 2 : execution.writes() ? 1 : 0;
+    stats->requests[kind][worst].add();
+    stats->duration.observe(now - request->started);
+  }
+
   std::shared_ptr<const messages::graphql_request> request;
   runtime::execution execution;
+  std::shared_ptr<telemetry::request_stats> stats;
+  size_t worst = 0; ///< outcome of the parts so far
+  bool parts_sent = false;
   caf::typed_response_promise<messages::request_done> promise;
   /// No replica may answer.
   bool fresh = false;
 };
+
+messages::request_done query::finished(const std::shared_ptr<running>& state) {
+  auto& x = state->execution;
+  auto now = steady::now();
+  if (pins_ != nullptr && x.writes())
+    pins_->pin(client_of(*state->request), now);
+  auto from = x.take();
+  state->worst = std::max(state->worst, static_cast<size_t>(from.outcome));
+  state->parts_sent = x.more();
+  if (!state->parts_sent)
+    state->count(now);
+  auto out = std::make_shared<messages::graphql_response>();
+  out->outcome = static_cast<messages::outcome>(from.outcome);
+  out->code = from.code;
+  out->body = std::move(from.body);
+  out->operation = std::move(from.operation);
+  out->retry_after = from.retry_after;
+  if (state->parts_sent)
+    out->rest = state;
+  return {std::move(out)};
+}
 
 query::query(caf::actor_config& cfg, reactor& home,
              std::shared_ptr<const runtime::engine> engine,
@@ -99,9 +117,9 @@ void query::on_exit() {
 }
 
 caf::result<messages::request_done> query::run(const messages::run_request& x) {
-  auto state = std::make_shared<running>(documents_, x.request);
+  auto state = std::make_shared<running>(documents_, x.request, stats_);
   if (state->execution.done() && !state->execution.more())
-    return finished(state->execution, *x.request);
+    return finished(state);
   state->fresh =
     pins_ != nullptr && pins_->pinned(client_of(*x.request), steady::now());
   state->promise = make_response_promise<messages::request_done>();
@@ -133,8 +151,7 @@ void query::advance(const std::shared_ptr<running>& x) {
     else
       ask(pool_, x, p); // there it waits for a connection
   if (x->execution.done() && x->promise.pending())
-    x->promise.deliver(
-      finished(x->execution, *x->request, x->execution.more() ? x : nullptr));
+    x->promise.deliver(finished(x));
 }
 
 template <class Handle>

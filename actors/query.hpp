@@ -37,9 +37,7 @@ public:
 private:
   struct running;
 
-  messages::request_done finished(runtime::execution& x,
-                                  const messages::graphql_request& request,
-                                  std::shared_ptr<void> rest = nullptr);
+  messages::request_done finished(const std::shared_ptr<running>& state);
   caf::result<messages::request_done> run(const messages::run_request& x);
   caf::result<messages::request_done> more(const messages::next_part& x);
   void advance(const std::shared_ptr<running>& x);

@@ -250,22 +250,8 @@ private:
     auto planned = runtime::plan_ahead(catalog_, schema_, document);
     if (!planned)
       return fail(planned.error(), path, text);
-    plan::trusted_document out{std::move(id), path, std::move(text), {}};
-    for (const auto& x : *planned)
-      for (const auto& step : x.plan->steps)
-        if (step.statement != nullptr)
-          show(out, x.name + "." + step.shape.name + ": ", *step.statement);
-    catalog_.documents.push_back(std::move(out));
-  }
-
-  static void show(plan::trusted_document& out, const std::string& field,
-                   const plan::statement& x) {
-    for (const auto& part : x.parts)
-      show(out, field, *part);
-    auto line = field + x.sql;
-    if (!x.sql.empty()
-        && std::ranges::find(out.statements, line) == out.statements.end())
-      out.statements.push_back(std::move(line));
+    catalog_.documents.push_back(
+      {std::move(id), path, std::move(text), runtime::statements_of(*planned)});
   }
 
   // -- manifests --------------------------------------------------------------

@@ -4,6 +4,30 @@
 
 namespace troupe::runtime {
 
+namespace {
+
+/// What runs must be what was compiled and perhaps reviewed. The statements
+/// that mutations add for the change log depend on the database, so the
+/// compiled schema is without them.
+result<void> same_statements(const engine& x,
+                             const plan::trusted_document& document,
+                             const std::vector<planned_operation>& planned) {
+  auto found = statements_of(planned);
+  if (x.options().log_changes && found != document.statements) {
+    auto plain = plan_document(x.catalog(), x.schema(), document.text);
+    if (!plain)
+      return plain.error();
+    found = statements_of(*plain);
+  }
+  if (found == document.statements)
+    return {};
+  return {ec::invalid_schema,
+          "Its SQL is not what the compiled schema says: another version of "
+          "Troupe compiled it."};
+}
+
+} // namespace
+
 result<std::shared_ptr<const engine>>
 engine::make(std::shared_ptr<const plan::catalog> catalog,
              const engine_options& options) {
@@ -18,10 +42,12 @@ engine::make(std::shared_ptr<const plan::catalog> catalog,
   for (const auto& x : out->catalog_->documents) {
     auto planned = plan_document(*out->catalog_, out->schema_, x.text,
                                  {options.log_changes});
-    if (!planned)
+    auto same = planned ? same_statements(*out, x, *planned)
+                        : result<void>{planned.error()};
+    if (!same)
       return error{ec::invalid_schema,
                    "The trusted document " + x.id + " (" + x.file
-                     + ") does not fit the schema: " + planned.error().detail
+                     + ") does not fit the schema: " + same.error().detail
                      + " Run `troupe compile` again.",
                    {}};
     out->ahead_.push_back(std::move(*planned));

@@ -124,6 +124,15 @@ private:
   bytes out_;
 };
 
+void list(std::vector<std::string>& out, const std::string& field,
+          const plan::statement& x) {
+  for (const auto& part : x.parts)
+    list(out, field, *part);
+  auto line = field + x.sql;
+  if (!x.sql.empty() && std::ranges::find(out, line) == out.end())
+    out.push_back(std::move(line));
+}
+
 } // namespace
 
 result<std::vector<planned_operation>>
@@ -162,6 +171,16 @@ plan_ahead(const plan::catalog& catalog, const graphql::types::schema& schema,
                      std::string{variables.signature}, std::move(*made)});
     }
   }
+  return out;
+}
+
+std::vector<std::string>
+statements_of(const std::vector<planned_operation>& planned) {
+  std::vector<std::string> out;
+  for (const auto& x : planned)
+    for (const auto& step : x.plan->steps)
+      if (step.statement != nullptr)
+        list(out, x.name + "." + step.shape.name + ": ", *step.statement);
   return out;
 }
 

@@ -30,6 +30,11 @@ plan_ahead(const plan::catalog& catalog, const graphql::types::schema& schema,
            const graphql::language::document& document,
            compiler::planner::write_options writes = {});
 
+/// Returns `operation.field: SQL` of each statement of some plans, each once:
+/// what a compiled schema says of a trusted document.
+std::vector<std::string>
+statements_of(const std::vector<planned_operation>& planned);
+
 /// Parses, validates and plans a document. Errors are those of the first step
 /// that fails.
 result<std::vector<planned_operation>>

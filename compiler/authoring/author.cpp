@@ -43,6 +43,8 @@ author_run::author_run(std::span<const source_file> files,
 authored author_run::run() {
   parse_files();
   if (out_.errors.empty())
+    check_rules();
+  if (out_.errors.empty())
     sort_definitions();
   if (out_.errors.empty())
     enums_and_scalars();
@@ -183,7 +185,8 @@ bool author_run::root_name(std::string_view name) const {
 void author_run::verify() {
   mark_paged(out_.catalog);
   auto schema = build_schema(out_.catalog);
-  if (schema && schema->query() != nullptr)
+  check_types(schema);
+  if (!out_.errors.empty() || (schema && schema->query() != nullptr))
     return;
   error why = schema ? error{ec::invalid_schema,
                              "The schema has no query fields: define a type "

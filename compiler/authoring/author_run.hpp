@@ -40,6 +40,8 @@ plan::argument_def argument_of(std::string name, std::string type,
                                std::string description,
                                plan::argument_role role);
 
+class joined_files;
+
 class author_run {
 public:
   author_run(std::span<const source_file> files,
@@ -50,6 +52,17 @@ public:
   void report(size_t file, uint32_t at, std::string message);
 
   void parse_files();
+
+  // -- author_rules.cpp: the rules for type system documents ------------------
+
+  /// Reports findings about the files taken together.
+  void report(const joined_files& files, std::vector<error> errors);
+
+  /// What holds of any SDL, with the directives of this folder.
+  void check_rules();
+
+  /// What holds of types, once the schema has been built or could not be.
+  void check_types(const result<types::schema>& built);
 
   void sort_definitions();
 

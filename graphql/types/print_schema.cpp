@@ -16,6 +16,29 @@ bool standard(std::string_view name) noexcept {
          || std::ranges::find(names, name) != std::end(names);
 }
 
+/// Returns whether a block string gives back a text: it takes away blank lines
+/// around and the indentation that all lines share, and knows no escapes.
+bool block_keeps(std::string_view text) noexcept {
+  bool indented = true;
+  bool blank = true;
+  bool first = true;
+  while (true) {
+    auto line = text.substr(0, text.find('\n'));
+    for (char c : line)
+      if (static_cast<unsigned char>(c) < ' ' && c != '\t')
+        return false;
+    blank = line.find_first_not_of(" \t") == std::string_view::npos;
+    if (first && blank)
+      return false;
+    first = false;
+    indented =
+      indented && (blank || line.front() == ' ' || line.front() == '\t');
+    if (line.size() == text.size())
+      return !blank && !indented;
+    text.remove_prefix(line.size() + 1);
+  }
+}
+
 class printer {
 public:
   std::string run(const schema& x) {
@@ -39,8 +62,8 @@ private:
     if (!described)
       return;
     out_ += indent;
-    bool lines = text.find('\n') != std::string_view::npos;
-    if (!lines && text.find_first_of("\"\\") == std::string_view::npos) {
+    if (text.find_first_of("\n\"\\") == std::string_view::npos
+        || !block_keeps(text)) {
       out_ += json::quoted(text);
     } else {
       out_ += "\"\"\"\n";
@@ -49,10 +72,11 @@ private:
         auto line = text.substr(0, end);
         if (!line.empty())
           out_ += indent;
-        for (size_t i = 0; i < line.size(); ++i) {
-          if (line.substr(i, 3) == "\"\"\"")
-            out_ += '\\';
-          out_ += line[i];
+        for (size_t i = 0; i < line.size();) {
+          constexpr std::string_view quotes = "\"\"\"";
+          bool escape = line.substr(i).starts_with(quotes);
+          out_ += escape ? "\\\"\"\"" : std::string{line[i]};
+          i += escape ? quotes.size() : 1;
         }
         out_ += '\n';
         if (end == std::string_view::npos)

@@ -4,8 +4,7 @@
 #include "base/suggestions.hpp"
 #include "graphql/validation/scalars.hpp"
 
-#include <charconv>
-#include <limits>
+#include <algorithm>
 
 namespace troupe::graphql::validation {
 
@@ -56,9 +55,46 @@ input of_json(const json::value& x, arena& memory) {
   return out;
 }
 
+/// Shows a value as GraphQL.js does: `{ a: 1, b: [2] }`, without what nests
+/// deep or goes on for long.
+void inspect(bytes& out, const json::value& x, size_t depth) {
+  constexpr size_t deepest = 2;
+  constexpr size_t most_items = 10;
+  if (x.is_list() && !x.items.empty()) {
+    if (depth >= deepest)
+      return out.append("[Array]");
+    out.push_back('[');
+    for (size_t i = 0; i < std::min(x.items.size(), most_items); ++i) {
+      if (i > 0)
+        out.append(", ");
+      inspect(out, x.items[i], depth + 1);
+    }
+    if (x.items.size() > most_items) {
+      auto more = x.items.size() - most_items;
+      out.append(", ... " + std::to_string(more)
+                 + (more == 1 ? " more item" : " more items"));
+    }
+    return out.push_back(']');
+  }
+  if (x.is_object() && !x.members.empty()) {
+    if (depth >= deepest)
+      return out.append("[Object]");
+    out.append("{ ");
+    for (size_t i = 0; i < x.members.size(); ++i) {
+      if (i > 0)
+        out.append(", ");
+      out.append(x.members[i].key);
+      out.append(": ");
+      inspect(out, x.members[i].value, depth + 1);
+    }
+    return out.append(" }");
+  }
+  json::write(out, x);
+}
+
 std::string printed(const json::value& x) {
   bytes out;
-  json::write(out, x);
+  inspect(out, x, 0);
   return std::string{out.view()};
 }
 
@@ -66,56 +102,6 @@ std::string printed(const json::value& x) {
 bool leaf_like(const types::type& x) noexcept {
   return x.kind == types::kind::scalar
          || (x.kind == types::kind::enum_ && x.tag != types::structural_enum);
-}
-
-/// The literal of a number or string as an input, for a leaf.
-input of_literal(const language::value& x, arena& memory) {
-  input out;
-  out.text = x.text;
-  switch (x.kind) {
-    case language::value_kind::integer: {
-      const auto* end = x.text.data() + x.text.size();
-      auto parsed = std::from_chars(x.text.data(), end, out.integer);
-      out.kind =
-        parsed.ec == std::errc{} ? input_kind::integer : input_kind::real;
-      std::from_chars(x.text.data(), end, out.real);
-      break;
-    }
-    case language::value_kind::real:
-      out.kind = input_kind::real;
-      std::from_chars(x.text.data(), x.text.data() + x.text.size(), out.real);
-      break;
-    case language::value_kind::string:
-      out.kind = input_kind::string;
-      break;
-    case language::value_kind::boolean:
-      out.kind = input_kind::boolean;
-      out.boolean = x.text == "true";
-      break;
-    case language::value_kind::enum_value:
-      out.kind = input_kind::enum_value;
-      break;
-    case language::value_kind::list: {
-      out.kind = input_kind::list;
-      auto items = memory.make_array<input>(x.items.size());
-      for (size_t i = 0; i < items.size(); ++i)
-        items[i] = of_literal(x.items[i], memory);
-      out.items = items;
-      break;
-    }
-    case language::value_kind::object: {
-      out.kind = input_kind::object;
-      auto fields = memory.make_array<types::input_field>(x.fields.size());
-      for (size_t i = 0; i < fields.size(); ++i)
-        fields[i] = {x.fields[i].name.text,
-                     of_literal(x.fields[i].value, memory)};
-      out.fields = fields;
-      break;
-    }
-    default:
-      break;
-  }
-  return out;
 }
 
 class variable_coercer {
@@ -445,59 +431,6 @@ types::variable_values coerce_variables(
   }
   return variable_coercer{schema, document, memory, errors}.run(
     operation, conditional, given);
-}
-
-const input* coerce_literal(const types::type_ref& expected,
-                            const language::value& literal,
-                            const types::variable_values& variables,
-                            arena& memory) {
-  if (literal.kind == language::value_kind::variable) {
-    const auto* entry = variables.find(literal.text);
-    return entry == nullptr || !entry->provided ? nullptr : &entry->value;
-  }
-  auto* out = memory.make<input>();
-  if (literal.kind == language::value_kind::null)
-    return out;
-  const auto& type = expected.nullable();
-  if (type.list()) {
-    out->kind = input_kind::list;
-    auto single = literal.kind != language::value_kind::list;
-    auto items = memory.make_array<input>(single ? 1 : literal.items.size());
-    for (size_t i = 0; i < items.size(); ++i) {
-      const auto* item = coerce_literal(
-        *type.inner, single ? literal : literal.items[i], variables, memory);
-      if (item != nullptr)
-        items[i] = *item;
-    }
-    out->items = items;
-    return out;
-  }
-  if (type.named()->kind != types::kind::input_object) {
-    *out = of_literal(literal, memory);
-    return out;
-  }
-  out->kind = input_kind::object;
-  std::vector<types::input_field> fields;
-  auto put = [&](const types::input_value& known, const input* value) {
-    if (value != nullptr)
-      fields.push_back({known.name, *value});
-    else if (known.default_value != nullptr)
-      fields.push_back(
-        {known.name, *coerce_literal(*known.type, *known.default_value,
-                                     variables, memory)});
-  };
-  for (const auto& x : literal.fields)
-    if (const auto* known = type.named()->find_input_field(x.name.text))
-      put(*known, coerce_literal(*known->type, x.value, variables, memory));
-  for (const auto& known : type.named()->input_fields) {
-    bool given = false;
-    for (const auto& x : literal.fields)
-      given = given || x.name.text == known.name;
-    if (!given)
-      put(known, nullptr);
-  }
-  out->fields = memory.copy(fields);
-  return out;
 }
 
 } // namespace troupe::graphql::validation

@@ -37,6 +37,7 @@ constexpr std::string_view names[] = {
   "NoDeprecatedCustomRule",
   "NoSchemaIntrospectionCustomRule",
   "DeferStreamDirectiveOnRootFieldRule",
+  "DeferStreamDirectiveOnValidOperationsRule",
   "DeferStreamDirectiveLabelRule",
   "StreamDirectiveOnListFieldRule",
   "LoneSchemaDefinitionRule",

@@ -43,6 +43,7 @@ enum class rule : uint8_t {
   no_deprecated,
   no_schema_introspection,
   defer_stream_directive_on_root_field,
+  defer_stream_directive_on_valid_operations,
   defer_stream_directive_label,
   stream_directive_on_list_field,
 
@@ -105,6 +106,7 @@ constexpr rule_set specified_rules() noexcept {
   out.insert(rule::unconditional_subscription_fields);
   out.erase(rule::max_introspection_depth);
   out.insert(rule::defer_stream_directive_on_root_field);
+  out.insert(rule::defer_stream_directive_on_valid_operations);
   out.insert(rule::defer_stream_directive_label);
   out.insert(rule::stream_directive_on_list_field);
   return out;

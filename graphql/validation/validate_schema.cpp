@@ -23,6 +23,7 @@ validate_schema(std::span<const language::document* const> documents) {
   check_members(ctx);
   check_interfaces(ctx);
   check_input_cycles(ctx);
+  check_default_cycles(ctx);
   return std::move(ctx.errors);
 }
 

@@ -54,7 +54,15 @@ std::vector<error> check_sdl(const language::document& sdl) {
   if (!out.empty())
     return out;
   const auto* all = &sdl;
-  return validate_schema({&all, 1});
+  out = validate_schema({&all, 1});
+  if (!out.empty())
+    return out;
+  types::schema_builder builder;
+  builder.add(sdl);
+  auto built = builder.finish();
+  if (!built)
+    return {built.error()};
+  return check_default_values(sdl, *built);
 }
 
 } // namespace troupe::graphql::validation

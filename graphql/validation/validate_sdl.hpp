@@ -26,8 +26,13 @@ std::vector<error> validate_sdl(const language::document& sdl,
 std::vector<error>
 validate_schema(std::span<const language::document* const> documents);
 
+/// Checks the default values of arguments and input fields in an SDL document
+/// against their types in the schema that was built of it (§3.6.1, §3.10).
+std::vector<error> check_default_values(const language::document& sdl,
+                                        const types::schema& schema);
+
 /// Everything there is to say about an SDL document: `validate_sdl` and, if
-/// that holds, `validate_schema`.
+/// that holds, `validate_schema`, and if that does, `check_default_values`.
 std::vector<error> check_sdl(const language::document& sdl);
 
 } // namespace troupe::graphql::validation

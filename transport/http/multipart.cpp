@@ -11,26 +11,25 @@ std::string_view multipart_type(messages::incremental_format format) noexcept {
 }
 
 void write_part(bytes& out, std::string_view body, bool first, bool last) {
-  constexpr std::string_view begin = "\r\n---";
-  constexpr std::string_view head =
-    "\r\nContent-Type: application/json; charset=utf-8\r\n\r\n";
-  constexpr std::string_view more = "\r\n---";
-  constexpr std::string_view end = "\r\n-----\r\n";
-  auto behind = last ? end : more;
-  auto size =
-    (first ? begin.size() : 0) + head.size() + body.size() + behind.size();
-  constexpr size_t digits = 16;
-  char text[digits];
-  constexpr int hex = 16;
-  auto written = std::to_chars(text, text + digits, size, hex);
-  out.append({text, static_cast<size_t>(written.ptr - text)});
-  out.append("\r\n");
   if (first)
-    out.append(begin);
-  out.append(head);
+    out.append("\r\n---");
+  out.append("\r\nContent-Type: application/json; charset=utf-8\r\n\r\n");
   out.append(body);
-  out.append(behind);
-  out.append("\r\n");
+  out.append(last ? "\r\n-----\r\n" : "\r\n---");
+}
+
+void write_chunk(bytes& out, std::string_view data, bool last) {
+  // An empty chunk would be the last one.
+  if (!data.empty()) {
+    constexpr size_t digits = 16;
+    char text[digits];
+    constexpr int hex = 16;
+    auto written = std::to_chars(text, text + digits, data.size(), hex);
+    out.append({text, static_cast<size_t>(written.ptr - text)});
+    out.append("\r\n");
+    out.append(data);
+    out.append("\r\n");
+  }
   if (last)
     out.append("0\r\n\r\n");
 }

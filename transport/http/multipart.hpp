@@ -12,9 +12,11 @@ namespace troupe::transport {
 /// Returns the content type, which names the format.
 std::string_view multipart_type(messages::incremental_format format) noexcept;
 
-/// Appends one part as one chunk. The boundary behind it goes along, so that a
-/// client knows at once that the part has ended; with the last part everything
-/// has.
+/// Appends one part with the boundary behind it, so that a client knows at once
+/// that the part has ended.
 void write_part(bytes& out, std::string_view body, bool first, bool last);
+
+/// Appends one chunk and, behind the last, the end of all.
+void write_chunk(bytes& out, std::string_view data, bool last);
 
 } // namespace troupe::transport

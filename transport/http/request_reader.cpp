@@ -71,6 +71,10 @@ bool request_reader::has(field name) const noexcept {
   return std::ranges::find(fields_, name, &entry::name) != fields_.end();
 }
 
+size_t request_reader::count(field name) const noexcept {
+  return static_cast<size_t>(std::ranges::count(fields_, name, &entry::name));
+}
+
 request_reader::piece request_reader::keep(boost::beast::string_view x) {
   piece out{static_cast<uint32_t>(text_.size()),
             static_cast<uint32_t>(x.size())};

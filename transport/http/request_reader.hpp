@@ -60,6 +60,9 @@ public:
 
   bool has(field name) const noexcept;
 
+  /// Returns how many fields have that name.
+  size_t count(field name) const noexcept;
+
   /// Returns 11 for HTTP/1.1.
   int version() const noexcept {
     return version_;

@@ -196,6 +196,8 @@ void session::dispatch() {
       && (std::ranges::find(allowed, origin) != allowed.end()
           || std::ranges::find(allowed, "*") != allowed.end()))
     origin_ = origin;
+  if (!one_host())
+    return refuse_broken(http::error::bad_field);
   auto target = request_.target();
   auto path = target.substr(0, target.find('?'));
   if (!origin_.empty() && request_.method() == http::verb::options) {
@@ -205,6 +207,13 @@ void session::dispatch() {
   if (path == "/graphql")
     return graphql();
   answer_route(path);
+}
+
+/// HTTP/1.1 asks for exactly one Host (RFC 9112 §3.2).
+bool session::one_host() const {
+  constexpr int http_1_1 = 11;
+  auto hosts = request_.count(http::field::host);
+  return hosts == 1 || (hosts == 0 && request_.version() < http_1_1);
 }
 
 void session::graphql() {

@@ -4,6 +4,7 @@
 #include "transport/http/envelope.hpp"
 #include "transport/http/listener.hpp"
 #include "transport/http/request_reader.hpp"
+#include "transport/http/stream_compression.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -76,6 +77,7 @@ private:
   void take_bytes();
   void refuse_broken(boost::system::error_code why);
   void dispatch();
+  bool one_host() const;
   void graphql();
   void run(envelope e);
   void answered(size_t index, response_ptr response);
@@ -138,6 +140,7 @@ private:
   // An answer in parts: how, what comes, and what is being sent.
   messages::incremental_format parts_ = messages::incremental_format::none;
   std::shared_ptr<void> rest_;
+  std::unique_ptr<stream_compressor> squeeze_; ///< null: as it is
   bytes chunk_;
 };
 

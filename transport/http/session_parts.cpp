@@ -2,14 +2,23 @@
 #include "transport/http/session.hpp"
 
 #include <boost/asio/write.hpp>
+#include <boost/beast/http/field.hpp>
 
 namespace troupe::transport {
 
 namespace asio = boost::asio;
+namespace http = boost::beast::http;
 
 void session::begin_parts(const messages::graphql_response& first) {
-  write_head(
-    {.status = 200, .content_type = multipart_type(parts_), .chunked = true});
+  const auto& options = owner_->options.compression;
+  auto how =
+    choose_coding(request_[http::field::accept_encoding], options.codings);
+  squeeze_ = make_stream_compressor(how, options.level);
+  write_head({.status = 200,
+              .content_type = multipart_type(parts_),
+              .encoding = squeeze_ == nullptr ? "" : to_string(how),
+              .vary = !options.codings.empty(),
+              .chunked = true});
   chunk_.clear();
   chunk_.append(header_.view());
   send_part(first, true);
@@ -18,7 +27,16 @@ void session::begin_parts(const messages::graphql_response& first) {
 
 void session::send_part(const messages::graphql_response& x, bool first) {
   rest_ = x.rest;
-  write_part(chunk_, x.body.view(), first, rest_ == nullptr);
+  auto last = rest_ == nullptr;
+  bytes text;
+  write_part(text, x.body.view(), first, last);
+  if (squeeze_ != nullptr) {
+    bytes small;
+    if (!squeeze_->put(text.view(), last, small))
+      return close();
+    text = std::move(small);
+  }
+  write_chunk(chunk_, text.view(), last);
   deadline_ = owner_->now + owner_->options.request_timeout
               + owner_->options.read_timeout;
   // `answered` waits for one answer: what it got has been copied.

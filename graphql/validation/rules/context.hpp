@@ -128,6 +128,10 @@ struct merging_field {
 /// Returns why two fields that one object may answer cannot be one, or nothing.
 std::string name_conflict(const merging_field& a, const merging_field& b);
 
+/// Returns why two fields that are delivered as one list cannot be (the working
+/// draft on incremental delivery), or nothing.
+std::string stream_conflict(const merging_field& a, const merging_field& b);
+
 /// Returns why the answers of two fields cannot have one shape, or nothing.
 std::string shape_conflict(const merging_field& a, const merging_field& b);
 

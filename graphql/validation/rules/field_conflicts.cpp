@@ -75,7 +75,8 @@ using conflicts = std::vector<conflict>;
 /// Compares field by field.
 class reporter {
 public:
-  explicit reporter(context& ctx) : ctx_(ctx) {
+  explicit reporter(context& ctx)
+    : ctx_(ctx), streams_(ctx.schema.find_directive("stream") != nullptr) {
     // nop
   }
 
@@ -248,6 +249,8 @@ private:
           && a.parent->kind == types::kind::object
           && b.parent->kind == types::kind::object);
     auto why = exclusive ? std::string{} : name_conflict(a, b);
+    if (why.empty() && streams_)
+      why = stream_conflict(a, b);
     if (why.empty())
       why = shape_conflict(a, b);
     if (!why.empty()) {
@@ -316,6 +319,7 @@ private:
   }
 
   context& ctx_;
+  bool streams_; ///< the schema has @stream
   std::map<const selection_set*, std::unique_ptr<field_map>> maps_;
   std::map<std::tuple<const field_map*, std::string_view, std::string_view>,
            bool>
@@ -333,6 +337,22 @@ std::string name_conflict(const merging_field& a, const merging_field& b) {
   if (!same_members(a.node->arguments, b.node->arguments))
     return "they have differing arguments";
   return {};
+}
+
+std::string stream_conflict(const merging_field& a, const merging_field& b) {
+  auto stream = [](const merging_field& x) -> const language::directive* {
+    for (const auto& d : x.node->directives)
+      if (d.name.text == "stream")
+        return &d;
+    return nullptr;
+  };
+  const auto* left = stream(a);
+  const auto* right = stream(b);
+  if (left == right
+      || (left != nullptr && right != nullptr
+          && same_members(left->arguments, right->arguments)))
+    return {};
+  return "they have differing stream directives";
 }
 
 std::string shape_conflict(const merging_field& a, const merging_field& b) {

@@ -53,15 +53,15 @@ public:
 
   // FragmentSpreadsMustNotFormCycles, §5.5.2.2
   void run() {
-    for (const auto& x : ctx_.fragments)
-      search(*ctx_.fragment_by_name.find(x.node->name.text));
+    for (uint32_t i = 0; i < ctx_.fragments.size(); ++i)
+      search(i);
   }
 
 private:
   static constexpr size_t none = SIZE_MAX;
 
   struct frame {
-    uint32_t fragment;
+    uint32_t fragment; ///< of those with one name the one that is looked at
     size_t next = 0;
   };
 
@@ -71,7 +71,7 @@ private:
       auto& top = path_.back();
       const auto& spreads = ctx_.fragments[top.fragment].uses.spreads;
       if (top.next == spreads.size()) {
-        on_path_[top.fragment] = none;
+        on_path_[number(top.fragment)] = none;
         path_.pop_back();
         continue;
       }
@@ -86,11 +86,18 @@ private:
     }
   }
 
+  /// Returns what stands for all fragments of one name.
+  uint32_t number(uint32_t fragment) const {
+    return *ctx_.fragment_by_name.find(
+      ctx_.fragments[fragment].node->name.text);
+  }
+
   void enter(uint32_t fragment) {
-    if (visited_[fragment])
+    auto n = number(fragment);
+    if (visited_[n])
       return;
-    visited_[fragment] = true;
-    on_path_[fragment] = path_.size();
+    visited_[n] = true;
+    on_path_[n] = path_.size();
     path_.push_back({fragment});
   }
 

@@ -28,7 +28,8 @@ bool object(const types::type* x) noexcept {
 /// of fragments may be long, and the fields looked at are counted.
 class merger {
 public:
-  explicit merger(context& ctx) : ctx_(ctx) {
+  explicit merger(context& ctx)
+    : ctx_(ctx), streams_(ctx.schema.find_directive("stream") != nullptr) {
     // nop
   }
 
@@ -227,8 +228,11 @@ private:
   void together(const group& g, bool same_object) {
     heads_.clear();
     const merging_field* shaped = nullptr;
+    const auto& first = links_[index(g.head)].field;
     for (auto i = g.head; i >= 0; i = links_[index(i)].next) {
       const auto& x = links_[index(i)].field;
+      if (streams_ && conflict(first, x, stream_conflict(first, x)))
+        return;
       if (x.definition != nullptr) {
         if (shaped == nullptr)
           shaped = &x;
@@ -301,6 +305,7 @@ private:
   };
 
   context& ctx_;
+  bool streams_; ///< the schema has @stream
   std::deque<task> open_;
   std::unordered_set<const void*> seen_alone_;
   std::set<std::pair<parts, bool>> seen_together_;

@@ -25,4 +25,7 @@ void check_interfaces(schema_context& ctx);
 /// Input objects that could only be infinite (§3.10, "Circular References").
 void check_input_cycles(schema_context& ctx);
 
+/// Default values of input fields that lead back to themselves (§3.10).
+void check_default_cycles(schema_context& ctx);
+
 } // namespace troupe::graphql::validation

@@ -88,3 +88,44 @@ TEST_CASE("author leaves the directives of others alone") {
       "type A @key(fields: \"id\") { id: Int! @shareable }")
     == "compiled");
 }
+
+TEST_CASE("author keeps the rules for type systems") {
+  CHECK(first_error("type A { id: Int! a: Int a: Int }")
+        == "1:19 Field \"A.a\" can only be defined once.");
+  CHECK(first_error("type A @relation(from: [\"a\"]) { id: Int! }")
+        == "1:8 Directive \"@relation\" may not be used on OBJECT.");
+  CHECK(first_error("type A @table @table { id: Int! }")
+        == "1:8 The directive \"@table\" can only be used once at this "
+           "location.");
+  CHECK(first_error("type A @table(key: id) { id: Int! }")
+        == "1:20 String cannot represent a non string value: id");
+  CHECK(first_error("type A { id: Int! } enum E { X X }")
+          .starts_with("1:30 Enum value \"E.X\" can only be defined once."));
+  CHECK(first_error("type A { id: Int! n: Strin }")
+        == "1:22 Unknown type \"Strin\". Did you mean \"String\"?");
+  CHECK(first_error("type A { id: Int! } type Query { as: [Aa!]! }").find("Aa")
+        != std::string::npos);
+  CHECK(first_error("interface I { id: Int! x: Int } type A implements I { id: "
+                    "Int! }")
+          .find("Interface field I.x expected but A does not provide it.")
+        != std::string::npos);
+  CHECK(first_error("type A { id: Int! } type Query { as(limit: Int = "
+                    "\"x\"): [A!]! }")
+        == "1:50 Int cannot represent non-integer value: \"x\"");
+  // Other tools' directives pass, and so does a copy of our own.
+  CHECK(
+    first_error("directive @table(name: String) on OBJECT type A @key(fields: "
+                "\"id\") @key(fields: \"n\") @table(name: \"a\") { id: Int! "
+                "n: Int @shareable }")
+    == "compiled");
+}
+
+TEST_CASE("findings name the file that they are in") {
+  std::vector<source_file> files{{"a.graphql", "type A { id: Int! }"},
+                                 {"b.graphql", "type B {\n  id: Int!\n}"},
+                                 {"c.graphql", "type C { id: Int! }\ntype B"}};
+  auto made = author(files, nullptr);
+  REQUIRE(made.errors.size() == 1);
+  CHECK(made.errors[0].file == "b.graphql");
+  CHECK(made.errors[0].why.locations == std::vector<location>{{1, 6}});
+}

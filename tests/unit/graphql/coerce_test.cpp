@@ -75,7 +75,7 @@ TEST_CASE("variables that do not fit are refused in GraphQL.js's words") {
         == "Variable \"$a\" got invalid value 3000000000; Int cannot represent "
            "non 32-bit signed integer value: 3000000000");
   CHECK(coerced{"$a: In", R"({"a": {"name": "x", "nam": 1}})"}.problem()
-        == "Variable \"$a\" got invalid value {\"name\":\"x\",\"nam\":1}; "
+        == "Variable \"$a\" got invalid value { name: \"x\", nam: 1 }; "
            "Field \"nam\" is not defined by type \"In\". Did you mean \"name\" "
            "or \"n\"?");
   CHECK(coerced{"$a: In", R"({"a": {"inner": {"name": null}, "name": "x"}})"}
@@ -85,6 +85,15 @@ TEST_CASE("variables that do not fit are refused in GraphQL.js's words") {
   CHECK(coerced{"$a: In", R"({"a": {}})"}.problem()
         == "Variable \"$a\" got invalid value {}; Field \"name\" of required "
            "type \"String!\" was not provided.");
+  CHECK(
+    coerced("$a: Int", R"({"a": {"b": [1, {"c": [2], "d": {}}]}})").problem()
+    == "Variable \"$a\" got invalid value { b: [1, [Object]] }; Int cannot "
+       "represent non-integer value: { b: [1, [Object]] }");
+  CHECK(
+    coerced("$a: Int", R"({"a": [1,2,3,4,5,6,7,8,9,10,11,12]})").problem()
+    == "Variable \"$a\" got invalid value [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, "
+       "... 2 more items]; Int cannot represent non-integer value: [1, 2, 3, "
+       "4, 5, 6, 7, 8, 9, 10, ... 2 more items]");
   CHECK(coerced{"$a: [Color]", R"({"a": ["RED", "BLUE"]})"}.problem()
         == "Variable \"$a\" got invalid value \"BLUE\" at \"a[1]\"; Value "
            "\"BLUE\" does not exist in \"Color\" enum.");

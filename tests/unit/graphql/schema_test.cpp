@@ -63,6 +63,29 @@ TEST_CASE("a schema prints what it was built from") {
   CHECK(types::print_schema(*schema) == sdl);
 }
 
+TEST_CASE("descriptions print so that they read back") {
+  for (std::string text :
+       {"", " led by a blank", "\ttab", "trailing ", "two\nlines",
+        "  two\n  indented", "\nbegins with a line", "ends with one\n",
+        "a\n\n  b", "quote\"", "\"\"\"\"\"\"\"", "back\\", "a\rb", "bell\x07\"",
+        "a\n   \nb", " \n"}) {
+    types::schema_builder builder;
+    types::type_spec query;
+    query.name = "Query";
+    query.description = text;
+    query.fields.push_back({"a", "Int", text});
+    builder.add(query);
+    auto built = builder.finish();
+    REQUIRE(built);
+    auto printed = types::print_schema(*built);
+    auto again = types::build_schema(printed);
+    INFO(printed);
+    REQUIRE(again);
+    CHECK(again->query()->description == text);
+    CHECK(again->query()->fields[0].description == text);
+  }
+}
+
 TEST_CASE("a schema names the unknown type") {
   auto schema =
     types::build_schema("type Query { a: Usr } type User { a: Int }");

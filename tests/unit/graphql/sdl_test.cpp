@@ -132,3 +132,31 @@ TEST_CASE("a type system holds together") {
        "OneOf input field In.a must be nullable. (1:73)\n"
        "OneOf input field In.b cannot have a default value. (1:78)\n");
 }
+
+TEST_CASE("default values of input fields end") {
+  CHECK(schema_errors("type Query { a(x: A): Int } input A { a: A = {} }")
+        == "Invalid circular reference. The default value of Input Object "
+           "field A.a references itself. (1:46)\n");
+  CHECK(schema_errors("type Query { a(x: A): Int } input A { b: B = {} } input "
+                      "B { c: [C] = [{}] } input C { a: A = {b: {}} d: A }")
+        == "Invalid circular reference. The default value of Input Object "
+           "field B.c references itself via the default values of: C.a. (1:70) "
+           "(1:94)\n");
+  CHECK(
+    schema_errors("type Query { a(x: A): Int } input A { a: A = null b: A = "
+                  "{b: null} c: [A!] = [] }")
+      .empty());
+}
+
+TEST_CASE("default values are of their types") {
+  auto document = language::parse(
+    "type Query { a(n: Int = \"x\", e: E = Y, l: [Int!] = [1, null]): Int } "
+    "enum E { X } input I { i: Float = 1, b: Boolean = 0 }");
+  REQUIRE(document);
+  CHECK(shown(validation::check_sdl(*document))
+        == "Int cannot represent non-integer value: \"x\" (1:25)\n"
+           "Value \"Y\" does not exist in \"E\" enum. Did you mean the enum "
+           "value \"X\"? (1:37)\n"
+           "Expected value of type \"Int!\", found null. (1:56)\n"
+           "Boolean cannot represent a non boolean value: 0 (1:120)\n");
+}

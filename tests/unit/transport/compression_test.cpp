@@ -1,4 +1,4 @@
-#include "transport/http/compression.hpp"
+#include "transport/http/stream_compression.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -73,4 +73,26 @@ TEST_CASE("compressed bodies read back, time after time") {
     }
   CHECK_FALSE(x.run(coding::gzip, "tiny", out));
   CHECK_FALSE(x.run(coding::identity, text, out));
+}
+
+TEST_CASE("pieces of a compressed stream can be read as they come") {
+  std::string whole;
+  for (int i = 0; i < 400; ++i)
+    whole += "piece " + std::to_string(i * 7919) + ", ";
+  for (auto how : all) {
+    auto stream = make_stream_compressor(how, 0);
+    REQUIRE(stream != nullptr);
+    bytes sent;
+    size_t before = 0;
+    for (size_t at = 0; at < whole.size(); at += 1'000) {
+      REQUIRE(
+        stream->put(std::string_view{whole}.substr(at, 1'000), false, sent));
+      CHECK(sent.size() > before);
+      before = sent.size();
+    }
+    REQUIRE(stream->put("end", true, sent));
+    CHECK(sent.size() < whole.size());
+    CHECK(unpack(how, sent.view(), whole.size() + 100) == whole + "end");
+  }
+  CHECK(make_stream_compressor(coding::identity, 0) == nullptr);
 }
