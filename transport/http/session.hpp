@@ -76,8 +76,12 @@ private:
   void take_bytes();
   void refuse_broken(boost::system::error_code why);
   void dispatch();
-  void graphql();
-  void run(envelope e);
+  void graphql(messages::explanation explain = messages::explanation::none);
+  void run(envelope e, messages::explanation explain);
+  // session_explain.cpp
+  bool from_loopback() const;
+  bool may_explain() const;
+  void explain();
   void answered(size_t index, response_ptr response);
   void answer_route(std::string_view path);
   void refuse(unsigned status, const error& why, std::string_view allow = {},
