@@ -26,7 +26,8 @@ struct query::running {
                 {request->query, request->operation_name, request->variables,
                  request->read_only, request->document_id, request->persist,
                  request->wants_cost,
-                 static_cast<runtime::part_format>(request->incremental)}),
+                 static_cast<runtime::part_format>(request->incremental),
+                 static_cast<runtime::explanation>(request->explain)}),
       stats(std::move(counters)) {
     // nop
   }

@@ -18,6 +18,8 @@
 
 namespace troupe::cli {
 
+using compiler::authoring::severity;
+
 result<std::string> read_file(const std::string& path) {
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored))
@@ -55,27 +57,63 @@ result<void> write_file(const std::string& path, const std::string& text) {
   return {};
 }
 
-result<plan::database_facts> read_facts(const std::string& text) {
+result<plan::database_facts> read_facts(const std::string& text,
+                                        bool documents) {
   auto url = db::parse_url(text);
   if (!url)
     return url.error();
   return url->dialect == plan::dialect::sqlite
-           ? db::sqlite::introspect(url->path)
-           : db::postgres::introspect(url->conninfo);
+           ? db::sqlite::introspect(url->path, documents)
+           : db::postgres::introspect(url->conninfo, documents);
 }
 
 namespace {
 
+/// Prints warnings, and after some only how many more there are.
+class warning_printer {
+public:
+  explicit warning_printer(bool all) : all_(all) {
+    // nop
+  }
+
+  ~warning_printer() {
+    if (count_ > most)
+      std::cerr << "and " << count_ - most << " more warning"
+                << (count_ == most + 1 ? "" : "s")
+                << " (troupe compile --verbose shows all)\n";
+  }
+
+  warning_printer(const warning_printer&) = delete;
+  warning_printer& operator=(const warning_printer&) = delete;
+
+  void print(const std::string& text) {
+    if (all_ || ++count_ <= most)
+      std::cerr << "warning: " << text << '\n';
+  }
+
+private:
+  static constexpr size_t most = 20;
+
+  bool all_;
+  size_t count_ = 0;
+};
+
 /// Prints what does not fit the database; returns how much of it is in the way.
 size_t report_checks(const plan::catalog& catalog,
-                     const plan::database_facts& facts, bool strict) {
+                     const plan::database_facts& facts,
+                     const compile_report& report, warning_printer& warnings) {
   size_t errors = 0;
   auto findings = compiler::authoring::check_database(catalog, facts);
   for (const auto& x : findings) {
-    bool error = x.error || strict;
-    errors += error;
-    std::cerr << (error ? "error: " : "warning: ") << x.coordinate << ": "
-              << x.message << '\n';
+    auto text = x.coordinate + ": " + x.message;
+    bool error = x.kind == severity::error
+                 || (report.strict && x.kind == severity::warning);
+    if (error) {
+      ++errors;
+      std::cerr << "error: " << text << '\n';
+    } else if (x.kind == severity::warning || report.advice) {
+      warnings.print(text);
+    }
   }
   return errors;
 }
@@ -84,7 +122,7 @@ size_t report_checks(const plan::catalog& catalog,
 
 std::optional<plan::catalog>
 compile_files(const std::vector<std::string>& paths, const std::string& url,
-              int& code, bool strict) {
+              int& code, const compile_report& report) {
   std::vector<compiler::authoring::source_file> files;
   for (const auto& path : paths) {
     auto text = read_file(path);
@@ -109,8 +147,9 @@ compile_files(const std::vector<std::string>& paths, const std::string& url,
   bool json = files.size() == 1 && files[0].name.ends_with(".json");
   auto made = json ? compiler::authoring::fraiseql::author(files[0], known)
                    : compiler::authoring::author(files, known);
+  warning_printer warnings{report.verbose};
   for (const auto& x : made.warnings)
-    std::cerr << "warning: " << x << '\n';
+    warnings.print(x);
   for (const auto& x : made.errors) {
     std::string_view text;
     for (const auto& f : files)
@@ -120,7 +159,7 @@ compile_files(const std::vector<std::string>& paths, const std::string& url,
   }
   auto errors = made.errors.size();
   if (errors == 0 && facts)
-    errors = report_checks(made.catalog, *facts, strict);
+    errors = report_checks(made.catalog, *facts, report, warnings);
   if (errors == 0)
     return std::move(made.catalog);
   std::cerr << errors << (errors == 1 ? " error\n" : " errors\n");

@@ -27,6 +27,10 @@ enum class incremental_format : uint8_t {
   defer20220824 ///< `deferSpec=20220824`: each part with its path
 };
 
+/// What is to be told of an operation instead of its answer; the words of
+/// `runtime::explanation`.
+enum class explanation : uint8_t { none, plan, estimate, analyze };
+
 /// One GraphQL request as the envelope had it (GraphQL over HTTP, §"Request
 /// Parameters"). Immutable once sent. The texts and trees live in `memory`,
 /// whoever sets them copies them there; nothing is parsed or copied again.
@@ -44,6 +48,7 @@ struct graphql_request {
   /// it is empty.
   bool persist = false;
   messages::incremental_format incremental = incremental_format::none;
+  messages::explanation explain = explanation::none;
   /// Only a query may run (GET).
   bool read_only = false;
   /// Whether the client asked to see cost, plan or timing.

@@ -104,6 +104,7 @@ struct field_def {
   /// refused, or null if it is `masked`.
   std::string requires_scope;
   bool masked = false;
+  bool measure = false; ///< of a fact table: what is summed up
   /// To-many relations: what they accept. Generated ones have where, orderBy,
   /// limit and offset.
   std::vector<argument_def> arguments;
@@ -142,7 +143,8 @@ struct model_def {
   bool filterable = true;
   /// Whether rows can be written: inputs for it exist (`UserInsertInput`).
   bool writable = false;
-  /// Whether aggregate types exist (`UserAggregate`).
+  /// Whether aggregate types exist (`UserAggregate`). In a FraiseQL catalog
+  /// only fact tables have them, which are read in no other way.
   bool aggregates = false;
   /// Whether rows come in pages somewhere (`UserConnection`).
   bool paged = false;

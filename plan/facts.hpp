@@ -43,6 +43,39 @@ struct table_facts {
   std::vector<key_facts> unique_keys;
   std::vector<key_facts> indexes;
   std::vector<foreign_key_facts> foreign_keys;
+  double rows = -1; ///< by the planner's statistics; -1: not known
+  /// Some values of the column `data`, where documents were asked for.
+  std::vector<std::string> documents;
+};
+
+/// The column with the documents of a table or view that is named like one of
+/// FraiseQL's (`v_`, `tv_`); null if it is none.
+inline const column_facts* document_column(const table_facts& t) noexcept {
+  if (!t.name.starts_with("v_") && !t.name.starts_with("tv_"))
+    return nullptr;
+  for (const auto& c : t.columns)
+    if (c.name == "data" && !c.type.array
+        && (c.type.base == base_type::jsonb || c.type.base == base_type::json
+            || c.type.base == base_type::text))
+      return &c;
+  return nullptr;
+}
+
+struct function_argument_facts {
+  std::string name;
+  column_type type;
+  bool has_default = false;
+};
+
+/// A function that reads, and returns rows of a table or view.
+struct function_facts {
+  std::string schema;
+  std::string name;
+  std::string description;
+  std::vector<function_argument_facts> arguments;
+  std::string target_schema;
+  std::string target_table;
+  bool many = false; ///< any number of rows; otherwise at most one
 };
 
 struct enum_facts {
@@ -58,6 +91,7 @@ struct database_facts {
   std::vector<std::string> default_schemas;
   std::vector<table_facts> tables; ///< sorted by schema and name
   std::vector<enum_facts> enums;
+  std::vector<function_facts> functions;
 };
 
 } // namespace troupe::plan

@@ -208,6 +208,12 @@ std::vector<pending_statement> execution::next() {
       explained_[i].values = *values;
     if (explain_ == explanation::plan)
       continue;
+    if (explain_ != explanation::none && !step.statement->parts.empty()) {
+      // Its later parts need what the earlier ones did.
+      explained_[i].failure = "Several statements, which need each other: the "
+                              "database can plan none alone.";
+      continue;
+    }
     ++waiting_;
     out.push_back({i,
                    explain_ == explanation::none

@@ -46,6 +46,11 @@ void read_record(const plan::cell& x, std::vector<plan::cell>& out);
 /// Reads the elements of a one-dimensional array.
 void read_array(const plan::cell& x, std::vector<plan::cell>& out);
 
+/// Writes a value that is there; on false the error is known, and something may
+/// have been written.
+bool write_scalar(projection& p, bytes& out, const plan::shape& x,
+                  const plan::cell& c);
+
 /// Writes a page: `connection` and the shapes within it.
 bool write_connection(projection& p, const plan::shape& x,
                       std::span<const plan::cell> tuple);

@@ -16,6 +16,7 @@ struct options {
   std::chrono::milliseconds drain_timeout{10'000};
   bool console = true;
   std::string admin_token;
+  std::string explain = "local"; ///< off, local or on
   // -- http --
   int64_t max_header_bytes = 16 * 1024;
   int64_t max_body_bytes = 1024 * 1024;

@@ -128,6 +128,13 @@ actors::pool_options pool_options_of(const options& x, const db::url& url) {
   return out;
 }
 
+transport::explain_access explain_access_of(std::string_view word) {
+  using transport::explain_access;
+  return word == "on"      ? explain_access::on
+         : word == "local" ? explain_access::local
+                           : explain_access::off;
+}
+
 transport::http_options http_options_of(const options& x, size_t reactors) {
   transport::http_options out;
   out.max_header_bytes = static_cast<size_t>(x.max_header_bytes);
@@ -144,6 +151,7 @@ transport::http_options http_options_of(const options& x, size_t reactors) {
   out.compression.level = static_cast<int>(x.compression_level);
   out.compression.least = static_cast<size_t>(x.compression_min_bytes);
   out.cors_origins = x.cors_origins;
+  out.explain = explain_access_of(x.explain);
   return out;
 }
 

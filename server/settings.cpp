@@ -39,6 +39,10 @@ const setting settings[] = {
   {"server.console", &options::console, "Serve the console at /"},
   {"server.admin_token", &options::admin_token,
    "Opens /metrics and /admin to other machines: Authorization: Bearer TOKEN"},
+  {"server.explain", &options::explain,
+   "Who may see plans and SQL at /explain: off, local (this machine, without a "
+   "proxy in between) or on",
+   0, 0, "off|local|on"},
   {"http.max_header_bytes", &options::max_header_bytes,
    "Largest request header", 1024, mebibyte},
   {"http.max_body_bytes", &options::max_body_bytes, "Largest request body",

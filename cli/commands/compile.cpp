@@ -15,7 +15,7 @@ void add_compile(CLI::App& app, int& code) {
     std::vector<std::string> files;
     std::string out = "schema.compiled.json";
     std::string database;
-    bool strict = false;
+    compile_report report = {.advice = true};
     std::vector<std::string> operations;
     std::string manifest;
   };
@@ -29,8 +29,10 @@ void add_compile(CLI::App& app, int& code) {
     ->capture_default_str();
   command->add_option("--database", f->database,
                       "Check against this database and take its types");
-  command->add_flag("--strict", f->strict,
+  command->add_flag("--strict", f->report.strict,
                     "Let warnings about the database count as errors");
+  command->add_flag("--verbose", f->report.verbose,
+                    "Show all warnings, not just the first 20");
   command
     ->add_option("--operations", f->operations,
                  "Trusted documents: files, patterns such as "
@@ -39,7 +41,7 @@ void add_compile(CLI::App& app, int& code) {
   command->add_option("--manifest", f->manifest,
                       "Write {id: text} of the trusted documents, for clients");
   command->callback([f, &code] {
-    auto catalog = compile_files(f->files, f->database, code, f->strict);
+    auto catalog = compile_files(f->files, f->database, code, f->report);
     if (!catalog)
       return;
     if (!f->operations.empty() && !add_operations(*catalog, f->operations)) {

@@ -25,7 +25,7 @@ void add_reflect(CLI::App& app, int& code) {
   command->add_option("-o,--output", f->out, "Where to write it (- is stdout)")
     ->capture_default_str();
   command->callback([f, &code] {
-    auto facts = read_facts(f->database);
+    auto facts = read_facts(f->database, true);
     if (!facts) {
       print_error(std::cerr, facts.error());
       code = code_of(facts.error());

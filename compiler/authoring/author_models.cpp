@@ -1,4 +1,5 @@
 #include "compiler/authoring/author_run.hpp"
+#include "compiler/authoring/facts.hpp"
 
 #include <algorithm>
 
@@ -86,6 +87,8 @@ void author_run::scalar_field(plan::model_def& m,
     out.sql = argument_text(e, "sql");
     if (out.sql.empty())
       report(file, e->at.begin, "@expression needs the argument \"sql\".");
+  } else if (const auto* d = find_directive(f.directives, "dimension")) {
+    dimension(m, out, f, *d, file, facts);
   } else {
     const auto* c = find_directive(f.directives, "column");
     auto name = argument_text(c, "name");
@@ -94,6 +97,35 @@ void author_run::scalar_field(plan::model_def& m,
              argument_text(c, "type"), file, facts);
   }
   m.fields.push_back(std::move(out));
+}
+
+/// A value within a JSON column of a table: it filters, orders and groups like
+/// a column.
+void author_run::dimension(plan::model_def& m, plan::field_def& out,
+                           const language::field_definition& f,
+                           const language::directive& d, size_t file,
+                           const plan::table_facts* facts) {
+  auto name = argument_text(&d, "column");
+  std::string column{name.empty() ? "data" : name};
+  auto path = argument_text(&d, "path");
+  auto steps = path.empty() ? std::vector<std::string>{snake_case(out.name)}
+                            : split_path(path);
+  auto type = plan::scalar_type(core_name(*f.type));
+  out.kind = plan::field_kind::expression;
+  if (steps.empty() || is_list(*f.type)
+      || type.base == plan::base_type::jsonb)
+    return report(file, d.at.begin,
+                  "@dimension needs a scalar field, and a path of keys with "
+                  "dots between them: \"region.name\".");
+  if (hidden_column(m, column,
+                    plan::parse_column_type(plan::dialect::postgres, "jsonb"),
+                    facts)
+      < 0)
+    return report(file, d.at.begin,
+                  "Table \"" + m.table + "\" has no column \"" + column
+                    + "\" for the dimension \"" + m.name + "." + out.name
+                    + "\". @dimension(column:) names another one.");
+  out.sql = json_path_sql(out_.catalog.dialect, column, steps, type);
 }
 
 int32_t author_run::column(plan::model_def& m, const std::string& name,

@@ -108,6 +108,11 @@ public:
   void scalar_field(plan::model_def& m, const language::field_definition& f,
                     size_t file, const plan::table_facts* facts);
 
+  void dimension(plan::model_def& m, plan::field_def& out,
+                 const language::field_definition& f,
+                 const language::directive& d, size_t file,
+                 const plan::table_facts* facts);
+
   int32_t column(plan::model_def& m, const std::string& name,
                  const language::field_definition& f, std::string_view type,
                  size_t file, const plan::table_facts* facts);

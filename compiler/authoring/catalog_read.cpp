@@ -177,6 +177,7 @@ private:
              || (k == "key" && text(v, out.key))
              || (k == "requires_scope" && text(v, out.requires_scope))
              || (k == "masked" && flag(v, out.masked))
+             || (k == "measure" && flag(v, out.measure))
              || (k == "sql" && text(v, out.sql))
              || (k == "arguments" && list(v, out.arguments, &reader::argument));
     });

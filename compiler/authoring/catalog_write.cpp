@@ -219,6 +219,7 @@ private:
     text("key", x.key);
     text("requires_scope", x.requires_scope);
     flag("masked", x.masked);
+    flag("measure", x.measure);
     text("sql", x.sql);
     arguments(x.arguments);
     close('}');

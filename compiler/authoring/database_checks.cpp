@@ -3,6 +3,7 @@
 #include "base/suggestions.hpp"
 
 #include <algorithm>
+#include <map>
 #include <span>
 #include <string_view>
 
@@ -90,16 +91,22 @@ public:
     for (const auto& r : catalog_.roots)
       if (r.model >= 0)
         arguments("Query." + r.name, r.model, r.arguments, {});
+    for (size_t i = 0; i < catalog_.models.size(); ++i)
+      indexes(i);
     return std::move(out_);
   }
 
 private:
-  void add(bool error, std::string coordinate, std::string message) {
-    out_.push_back({error, std::move(coordinate), std::move(message)});
+  void add(severity kind, std::string coordinate, std::string message) {
+    out_.push_back({kind, std::move(coordinate), std::move(message)});
+  }
+
+  void fail(std::string coordinate, std::string message) {
+    add(severity::error, std::move(coordinate), std::move(message));
   }
 
   void warn(std::string coordinate, std::string message) {
-    add(false, std::move(coordinate), std::move(message));
+    add(severity::warning, std::move(coordinate), std::move(message));
   }
 
   const plan::table_facts* find_table(const plan::model_def& m) {
@@ -114,9 +121,8 @@ private:
       names.push_back(t.name);
     }
     if (!m.table.empty())
-      add(true, m.name,
-          "the database has no table or view \"" + m.table + "\"."
-            + did_you_mean(suggestions(m.table, names, 3)));
+      fail(m.name, "the database has no table or view \"" + m.table + "\"."
+                     + did_you_mean(suggestions(m.table, names, 3)));
     return nullptr;
   }
 
@@ -129,8 +135,7 @@ private:
   void model(const plan::model_def& m, const plan::table_facts& t) {
     for (const auto& c : m.columns)
       if (find_column(t, c.name) == nullptr)
-        add(true, m.name,
-            "\"" + m.table + "\" has no column \"" + c.name + "\".");
+        fail(m.name, "\"" + m.table + "\" has no column \"" + c.name + "\".");
     for (const auto& f : m.fields) {
       if (f.kind == plan::field_kind::column && f.column >= 0)
         column(m, t, f);
@@ -153,16 +158,15 @@ private:
     auto where = "column \"" + name + "\" (" + type_text(c->type) + ")";
     if (c->type.base != base_type::json && c->type.base != base_type::jsonb
         && c->type.array != f.type.starts_with('['))
-      add(true, coordinate,
-          c->type.array
-            ? where + " is an array, but the field is no list."
-            : "the field is a list, but " + where + " is no array.");
+      fail(coordinate,
+           c->type.array
+             ? where + " is an array, but the field is no list."
+             : "the field is a list, but " + where + " is no array.");
     else if (auto how = fits(scalar, c->type.base, facts_.dialect);
              how == fit::wrong)
-      add(true, coordinate,
-          where + " cannot be given as " + std::string{scalar}
-            + ". Its type is " + std::string{plan::scalar_name(c->type.base)}
-            + ".");
+      fail(coordinate, where + " cannot be given as " + std::string{scalar}
+                         + ". Its type is "
+                         + std::string{plan::scalar_name(c->type.base)} + ".");
     else if (how == fit::lossy)
       warn(coordinate, where + " has values that " + std::string{scalar}
                          + " cannot hold exactly. "
@@ -232,10 +236,10 @@ private:
       bool comparable = a->type.base == b->type.base
                         || (number(a->type.base) && number(b->type.base));
       if (facts_.dialect == plan::dialect::postgres && !comparable)
-        add(true, coordinate,
-            "\"" + m.table + "." + here + "\" (" + type_text(a->type)
-              + ") and \"" + target.table + "." + there + "\" ("
-              + type_text(b->type) + ") cannot be compared.");
+        fail(coordinate, "\"" + m.table + "." + here + "\" ("
+                           + type_text(a->type) + ") and \"" + target.table
+                           + "." + there + "\" (" + type_text(b->type)
+                           + ") cannot be compared.");
       if (!r.many && f.type.ends_with('!') && t.kind == plan::table_kind::table
           && a->nullable && !key_column(t, here))
         warn(coordinate, "column \"" + here
@@ -243,10 +247,66 @@ private:
                              "would be an error.");
     }
     if (!indexed(*other, remote))
-      warn(coordinate, "no index of \"" + target.table + "\" begins with ("
-                         + list(remote)
-                         + "): each row would read the whole table.");
+      missing_[static_cast<size_t>(r.model)].push_back({coordinate, remote});
     arguments(coordinate, r.model, f.arguments, remote);
+  }
+
+  // -- indexes ----------------------------------------------------------------
+
+  /// Says once for each table what its indexes do not serve.
+  void indexes(size_t model) {
+    const auto* t = tables_[model];
+    const auto& m = catalog_.models[model];
+    if (t == nullptr || m.hidden)
+      return;
+    if (auto i = missing_.find(model); i != missing_.end())
+      warn(m.name, "no index of \"" + m.table + "\" begins with "
+                     + followed(i->second) + ".");
+    constexpr double few = 1000;
+    bool small = t->rows >= 0 && t->rows < few;
+    if (!m.filterable || small || t->kind == plan::table_kind::view)
+      return;
+    std::vector<std::string> columns;
+    for (const auto& f : m.fields)
+      if (f.column >= 0
+          && (f.kind == plan::field_kind::column
+              || f.kind == plan::field_kind::document))
+        if (const auto& c = m.columns[static_cast<size_t>(f.column)];
+            selective(c.type) && !indexed(*t, {c.name}))
+          columns.push_back(c.name);
+    if (!columns.empty())
+      add(severity::advice, m.name,
+          "no index of \"" + m.table + "\" begins with "
+            + (columns.size() == 1 ? "" : "one of ") + list(columns)
+            + ": a filter by " + (columns.size() == 1 ? "it" : "one of them")
+            + " alone reads the whole table.");
+  }
+
+  struct unserved {
+    std::string coordinate;
+    std::vector<std::string> columns;
+  };
+
+  /// `(a, b): each row of X.y, Z.w would read the whole table; (c): ...`
+  static std::string followed(const std::vector<unserved>& all) {
+    std::map<std::string, std::string> by_columns;
+    for (const auto& x : all) {
+      auto& of = by_columns[list(x.columns)];
+      of += (of.empty() ? "" : ", ") + x.coordinate;
+    }
+    std::string out;
+    for (const auto& [columns, fields] : by_columns)
+      out += (out.empty() ? "(" : "; or with (") + columns + "): each row of "
+             + fields + " would read the whole table";
+    return out;
+  }
+
+  /// Whether a value of the column picks few rows, for an index of its own.
+  static bool selective(const plan::column_type& x) noexcept {
+    return !x.array && x.base != base_type::boolean
+           && x.base != base_type::enumeration && x.base != base_type::json
+           && x.base != base_type::jsonb && x.base != base_type::bytea
+           && x.base != base_type::unknown;
   }
 
   /// Whether an index begins with these columns, in any order.
@@ -302,14 +362,12 @@ private:
       bare = bare.substr(1, bare.size() - 2);
     auto found = std::ranges::find(facts_.enums, bare, &plan::enum_facts::name);
     if (found == facts_.enums.end())
-      return add(true, e.name,
-                 "the database has no enum type \"" + std::string{bare}
-                   + "\".");
+      return fail(e.name, "the database has no enum type \"" + std::string{bare}
+                            + "\".");
     for (const auto& v : e.values)
       if (std::ranges::find(found->values, v.sql) == found->values.end())
-        add(true, e.name + "." + v.name,
-            "the database's enum \"" + std::string{bare} + "\" has no value '"
-              + v.sql + "'.");
+        fail(e.name + "." + v.name, "the database's enum \"" + std::string{bare}
+                                      + "\" has no value '" + v.sql + "'.");
     for (const auto& v : found->values)
       if (std::ranges::find(e.values, v, &plan::enum_value_def::sql)
           == e.values.end())
@@ -321,6 +379,8 @@ private:
   const plan::catalog& catalog_;
   const plan::database_facts& facts_;
   std::vector<const plan::table_facts*> tables_;
+  /// Relations to a model that no index of its table serves.
+  std::map<size_t, std::vector<unserved>> missing_;
   std::vector<finding> out_;
 };
 

@@ -28,6 +28,7 @@ const std::vector<known>& table() {
     {"generated", {}},
     {"default", {}},
     {"expression", {"sql"}},
+    {"dimension", {"column", "path"}},
     {"insert", {}},
     {"update", {}},
     {"delete", {}},

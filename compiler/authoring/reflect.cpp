@@ -2,6 +2,8 @@
 
 #include "base/json_write.hpp"
 #include "compiler/authoring/names.hpp"
+#include "compiler/authoring/reflect_documents.hpp"
+#include "compiler/authoring/reflect_functions.hpp"
 
 #include <algorithm>
 #include <map>
@@ -34,6 +36,7 @@ public:
       plan_relations(i);
     for (size_t i = 0; i < facts_.tables.size(); ++i)
       table(i);
+    out_ += reflect_functions(facts_, names_);
     return std::move(out_);
   }
 
@@ -75,6 +78,11 @@ private:
         if (in_default(t.schema) != plain)
           continue;
         auto name = pascal_case(t.name);
+        // `v_user` holds users, unless a table does.
+        if (auto bare = t.name.substr(t.name.find('_') + 1);
+            !t.documents.empty() && !bare.empty() && !holds_rows(bare)
+            && !taken.contains(pascal_case(bare)))
+          name = pascal_case(bare);
         if (!plain && taken.contains(name))
           name = pascal_case(t.schema) + name;
         names_[i] = unused(taken, name);
@@ -84,9 +92,29 @@ private:
     fields_.resize(facts_.tables.size());
     columns_.resize(facts_.tables.size());
     relations_.resize(facts_.tables.size());
+    documents_.resize(facts_.tables.size());
+    for (size_t i = 0; i < facts_.tables.size(); ++i) {
+      const auto& t = facts_.tables[i];
+      if (!t.documents.empty() && has_key(t))
+        documents_[i] = document_types(t.documents, names_[i], taken);
+      if (!documents_[i].empty())
+        for (const auto& m : documents_[i].front().members)
+          fields_[i].insert(m.field);
+    }
     for (size_t i = 0; i < facts_.tables.size(); ++i)
       for (const auto& c : facts_.tables[i].columns)
         columns_[i].push_back(unused(fields_[i], camel_case(c.name)));
+  }
+
+  /// Documents are found by a key, or by `id` beside them.
+  static bool has_key(const plan::table_facts& t) {
+    return !t.primary_key.empty() || find_column(t, "id") != nullptr;
+  }
+
+  bool holds_rows(std::string_view name) const {
+    return std::ranges::any_of(facts_.tables, [&](const auto& t) {
+      return pascal_case(t.name) == pascal_case(name);
+    });
   }
 
   size_t find_table(std::string_view schema, std::string_view name) const {
@@ -181,11 +209,20 @@ private:
     if (!t.primary_key.empty())
       out_ += ", key: " + join(t.primary_key);
     out_ += ")";
+    const auto& documents = documents_[index];
+    if (!documents.empty())
+      out_ += " @document";
     for (const auto& key : t.unique_keys)
       out_ += " @unique(columns: " + join(key.columns) + ")";
     out_ += " {\n";
+    if (!documents.empty())
+      members(documents.front());
     for (size_t i = 0; i < t.columns.size(); ++i)
-      column(t.columns[i], columns_[index][i]);
+      if (documents.empty())
+        column(t.columns[i], columns_[index][i], false);
+      else if (t.columns[i].name != "data"
+               && !in_document(documents.front(), t.columns[i].name))
+        column(t.columns[i], columns_[index][i], true);
     for (const auto& r : relations_[index])
       out_ += "  " + r.field + ": " + (r.many ? "[" : "") + names_[r.target]
               + (r.many       ? "!]!"
@@ -194,6 +231,26 @@ private:
               + " @relation(from: " + join(r.from) + ", to: " + join(r.to)
               + ")\n";
     out_ += "}\n";
+    for (size_t i = 1; i < documents.size(); ++i) {
+      out_ += "\ntype " + documents[i].name + " @embedded {\n";
+      members(documents[i]);
+      out_ += "}\n";
+    }
+  }
+
+  void members(const document_type& x) {
+    for (const auto& m : x.members)
+      out_ += "  " + m.field + ": " + m.type
+              + (snake_case(m.field) == m.key
+                   ? ""
+                   : " @document(key: " + json::quoted(m.key) + ")")
+              + "\n";
+  }
+
+  /// A column with the value of a member serves its filters.
+  static bool in_document(const document_type& x, std::string_view column) {
+    return std::ranges::find(x.members, column, &document_member::key)
+           != x.members.end();
   }
 
   std::string enum_of(const plan::column_type& type) const {
@@ -207,7 +264,9 @@ private:
     return {};
   }
 
-  void column(const plan::column_facts& c, const std::string& field) {
+  /// `named`: a field without @column is one of a document.
+  void column(const plan::column_facts& c, const std::string& field,
+              bool named) {
     description(c.description, "  ");
     auto type = enum_of(c.type);
     bool plain = !type.empty();
@@ -216,7 +275,7 @@ private:
     out_ += "  " + field + ": " + (c.type.array ? "[" + type + "]" : type)
             + (c.nullable ? "" : "!");
     std::string arguments;
-    if (snake_case(field) != c.name)
+    if (named || snake_case(field) != c.name)
       arguments = "name: " + json::quoted(c.name);
     if (!plain && !obvious(c.type))
       arguments += (arguments.empty() ? "" : ", ") + std::string{"type: "}
@@ -259,6 +318,7 @@ private:
   std::vector<std::set<std::string>> fields_;
   std::vector<std::vector<std::string>> columns_;
   std::vector<std::vector<relation>> relations_;
+  std::vector<std::vector<document_type>> documents_; ///< empty: columns only
 };
 
 } // namespace

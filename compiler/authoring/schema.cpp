@@ -1,5 +1,6 @@
 #include "compiler/authoring/schema.hpp"
 
+#include "compiler/authoring/facts.hpp"
 #include "compiler/authoring/schema_generator.hpp"
 
 #include <algorithm>
@@ -196,6 +197,8 @@ schema_generator::object_of(const plan::field_def& f) const {
 void schema_generator::model(const plan::model_def& m, int32_t index) {
   if (m.hidden)
     return;
+  if (is_fact_table(catalog_, m))
+    return facts(m, index);
   type_spec spec;
   spec.name = m.name;
   spec.description = m.description;
@@ -231,7 +234,7 @@ void schema_generator::model(const plan::model_def& m, int32_t index) {
   where(m, index);
   order_by(m, index);
   list_filter(m, index);
-  if (m.aggregates && !catalog_.fraiseql)
+  if (m.aggregates)
     aggregates(m);
 }
 

@@ -84,8 +84,8 @@ std::string_view schema_generator::fraiseql_filter(const plan::field_def& f) {
               + (list_notation(f.type) ? "ListFilter" : "Filter"));
 }
 
-void schema_generator::fraiseql_inputs(const plan::model_def& m,
-                                       int32_t index) {
+type_spec schema_generator::fraiseql_filter_input(const plan::model_def& m,
+                                                  int32_t index) {
   type_spec where;
   where.kind = types::kind::input_object;
   where.name = keep(m.name + "WhereInput");
@@ -102,7 +102,12 @@ void schema_generator::fraiseql_inputs(const plan::model_def& m,
   where.input_fields.push_back({"_and", self, {}, "All of these hold."});
   where.input_fields.push_back({"_or", self, {}, "At least one of these."});
   where.input_fields.push_back({"_not", where.name, {}, "This does not hold."});
-  builder_.add(where);
+  return where;
+}
+
+void schema_generator::fraiseql_inputs(const plan::model_def& m,
+                                       int32_t index) {
+  builder_.add(fraiseql_filter_input(m, index));
   if (m.embedded)
     return;
   type_spec order;

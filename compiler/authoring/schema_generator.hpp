@@ -102,6 +102,9 @@ public:
   /// `<M>WhereInput` and `<M>OrderByInput`.
   void fraiseql_inputs(const plan::model_def& m, int32_t index);
 
+  /// `<M>WhereInput`, not yet added.
+  type_spec fraiseql_filter_input(const plan::model_def& m, int32_t index);
+
   std::string_view fraiseql_filter(const plan::field_def& f);
 
   /// `<Scalar>Filter` and `<Scalar>ListFilter`.
@@ -110,6 +113,13 @@ public:
   void fraiseql_direction();
 
   void use_direction();
+
+  // -- schema_facts.cpp -------------------------------------------------------
+
+  /// What can be asked of a fact table.
+  void facts(const plan::model_def& m, int32_t index);
+
+  void fact_filter(const plan::model_def& m, int32_t index);
 
   // -- schema_filters.cpp -----------------------------------------------------
 

@@ -73,6 +73,9 @@ std::string bucket_of(statement_scope& q, const std::string& x,
   if (base == base_type::date)
     return day;
   std::string zone = base == base_type::timestamptz ? "Z" : "";
+  if (bucket == "minute" || bucket == "second")
+    return std::string{"strftime('%Y-%m-%d %H:%M:"}
+           + (bucket == "minute" ? "00" : "%S") + zone + "', " + x + ")";
   if (bucket == "hour")
     return "strftime('%Y-%m-%d %H:00:00" + zone + "', " + x + ")";
   return "(" + day + " || ' 00:00:00" + zone + "')";

@@ -1,7 +1,6 @@
 #include "base/suggestions.hpp"
-#include "compiler/planner/compare.hpp"
-#include "compiler/planner/document.hpp"
 #include "compiler/planner/fraiseql.hpp"
+#include "compiler/planner/where_walk.hpp"
 #include "compiler/sql/dialect.hpp"
 
 namespace troupe::compiler::planner {
@@ -53,58 +52,38 @@ constexpr op_table kinds[] = {
    "'{192.0.2.0/24,198.51.100.0/24,203.0.113.0/24,2001:db8::/32}'"},
   {"is_carrier_grade", "'{100.64.0.0/10}'"}};
 
-class builder {
+class builder : public where_walk<builder> {
 public:
-  builder(statement_scope& q, const table_scope& t) : q_(q), t_(t) {
-    // nop
+  static constexpr std::string_view all = "_and", any = "_or", none = "_not";
+
+  using where_walk::where_walk;
+
+  static std::string inverted(const std::string& inner) {
+    return "NOT (" + inner + ")";
   }
 
-  std::string where(const input& x) {
+  std::string field(const plan::field_def& field, const input& x) {
     std::vector<std::string> parts;
-    for (const auto& f : x.fields) {
-      if (f.value.is_null())
-        continue;
-      auto part = member(f);
-      if (!part.empty())
+    for (const auto& op : x.fields)
+      if (auto part = one(field, op); !part.empty())
         parts.push_back(std::move(part));
-    }
     return join_conditions(parts, " AND ");
   }
 
+  /// `<field>_<operator>` of a fact table. Of the fields that it may begin with
+  /// the longest is meant.
+  std::string other(const graphql::types::input_field& f) {
+    const plan::field_def* found = nullptr;
+    for (const auto& field : t_.model.fields)
+      if (f.name.starts_with(field.name + "_")
+          && (found == nullptr || field.name.size() > found->name.size()))
+        found = &field;
+    return found == nullptr
+             ? std::string{}
+             : one(*found, {f.name.substr(found->name.size() + 1), f.value});
+  }
+
 private:
-  std::string member(const graphql::types::input_field& f) {
-    if (f.name == "_and" || f.name == "_or")
-      return combined(f.value, f.name == "_and");
-    if (f.name == "_not") {
-      auto inner = where(f.value);
-      return "NOT (" + (inner.empty() ? "TRUE" : inner) + ")";
-    }
-    for (const auto& field : t_.model.fields) {
-      if (field.name != f.name)
-        continue;
-      if (field.kind == plan::field_kind::document && is_object(q_.s, field))
-        return builder{q_, within_document(q_.s, t_, field)}.where(f.value);
-      std::vector<std::string> parts;
-      for (const auto& op : f.value.fields)
-        if (auto part = one(field, op); !part.empty())
-          parts.push_back(std::move(part));
-      return join_conditions(parts, " AND ");
-    }
-    return {};
-  }
-
-  /// No conditions: `_and` holds, `_or` does not.
-  std::string combined(const input& list, bool all) {
-    std::vector<std::string> parts;
-    for (const auto& item : list.items) {
-      auto part = where(item);
-      parts.push_back(part.empty() ? "TRUE" : part);
-    }
-    if (parts.empty())
-      return all ? "TRUE" : "FALSE";
-    return join_conditions(parts, all ? " AND " : " OR ");
-  }
-
   std::string one(const plan::field_def& field,
                   const graphql::types::input_field& op) {
     auto x = operand_of(q_.s, t_, field);
@@ -228,9 +207,6 @@ private:
                                                  : "::ltree";
     return tree + std::string{find(trees, op.name)} + as_text() + type;
   }
-
-  statement_scope& q_;
-  const table_scope& t_;
 };
 
 } // namespace

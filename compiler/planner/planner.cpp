@@ -4,6 +4,7 @@
 #include "base/json_write.hpp"
 #include "compiler/planner/later.hpp"
 #include "compiler/planner/roots.hpp"
+#include "compiler/planner/same_field.hpp"
 #include "graphql/types/introspection.hpp"
 
 #include <algorithm>
@@ -43,8 +44,12 @@ public:
     auto selected = s_.fields.collect(*root, op.selections);
     if (later != nullptr)
       selected = later->split_root(selected);
-    for (const auto& f : selected) {
-      out->steps.push_back(plan_root(f));
+    bool shared =
+      op.kind == graphql::language::operation_kind::query && later == nullptr;
+    for (size_t i = 0; i < selected.size(); ++i) {
+      costs_.push_back(s_.costs.size());
+      if (!shared || !repeat(*out, *root, selected, i))
+        out->steps.push_back(plan_root(selected[i]));
       if (s_.failed())
         return s_.failure;
     }
@@ -62,6 +67,37 @@ public:
   }
 
 private:
+  /// Adds a step for a field that asks what another one before it does: the
+  /// same statement, with its own key and places. False if there is none.
+  bool repeat(plan::operation_plan& to, const graphql::types::type& root,
+              const std::vector<collected_field>& selected, size_t i) {
+    const auto& f = selected[i];
+    for (size_t k = 0; k < i; ++k) {
+      places moved;
+      if (selected[k].first().name.text != f.first().name.text
+          || !same_field(selected[k], f, moved))
+        continue;
+      auto copy = to.steps[k];
+      plan::shape own;
+      describe(s_, f, *s_.in.schema.find_field(root, f.first().name.text),
+               root.name, own);
+      move_places(copy.shape, moved);
+      copy.shape.key = std::move(own.key);
+      copy.shape.name = std::move(own.name);
+      copy.shape.at = own.at;
+      to.steps.push_back(std::move(copy));
+      auto shift = static_cast<int32_t>(costs_[i] - costs_[k]);
+      for (auto c = costs_[k]; c < costs_[k + 1]; ++c) {
+        auto cost = s_.costs[c];
+        if (cost.parent >= 0)
+          cost.parent += shift;
+        s_.costs.push_back(cost);
+      }
+      return true;
+    }
+    return false;
+  }
+
   /// Makes one script of the statements of all steps.
   static void join(plan::operation_plan& to) {
     std::vector<std::shared_ptr<const plan::statement>> parts;
@@ -157,6 +193,7 @@ private:
   }
 
   session s_;
+  std::vector<size_t> costs_; ///< where those of each root field begin
 };
 
 } // namespace

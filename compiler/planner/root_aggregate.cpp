@@ -1,4 +1,5 @@
 #include "base/json_write.hpp"
+#include "compiler/authoring/facts.hpp"
 #include "compiler/planner/aggregate.hpp"
 #include "compiler/planner/roots.hpp"
 #include "compiler/sql/dialect.hpp"
@@ -18,21 +19,20 @@ std::string list_of(const std::vector<std::string>& parts) {
   return out;
 }
 
-/// What an aggregate field asks for.
-struct request_parts {
-  const input* where = nullptr;
-  const input* having = nullptr;
-  const input* order_by = nullptr;
-  const input* limit = nullptr;
-  const input* offset = nullptr;
-  std::vector<grouping> groups;
-};
+/// Whether an argument is there and says something.
+bool given(const input* x) noexcept {
+  return x != nullptr && !x->is_null();
+}
 
 class aggregate_builder {
 public:
   aggregate_builder(statement_scope& q, const table_scope& t,
-                    request_parts parts, bool tied)
-    : q_(q), t_(t), parts_(std::move(parts)), tied_(tied) {
+                    const list_request& x, bool tied)
+    : q_(q),
+      t_(t),
+      x_(x),
+      groups_(read_groupings(t.model, x.group_by)),
+      tied_(tied) {
     // nop
   }
 
@@ -74,36 +74,36 @@ public:
     std::vector<std::string> conditions;
     if (!tie.empty())
       conditions.push_back(tie);
-    if (parts_.where != nullptr && !parts_.where->is_null())
-      if (auto c = condition(q_, t_, *parts_.where); !c.empty())
+    if (given(x_.where))
+      if (auto c = condition(q_, t_, *x_.where); !c.empty())
         conditions.push_back(std::move(c));
     if (!reads_rows_ && !columns.values().empty() && conditions.empty()
-        && parts_.groups.empty() && parts_.having == nullptr)
+        && groups_.empty() && !given(x_.having))
       return {};
     auto out = " FROM " + sql::table_name(t_.model) + " AS " + t_.alias;
     for (size_t i = 0; i < conditions.size(); ++i)
       out += (i == 0 ? " WHERE " : " AND ") + conditions[i];
     std::vector<std::string> keys;
-    for (const auto& g : parts_.groups)
+    for (const auto& g : groups_)
       for (auto& key : grouping_keys(q_, t_, g))
         keys.push_back(std::move(key));
     if (!keys.empty())
       out += " GROUP BY " + list_of(keys);
-    if (parts_.having != nullptr && !parts_.having->is_null())
-      if (auto c = aggregate_condition(q_, t_, *parts_.having); !c.empty())
+    if (given(x_.having))
+      if (auto c = aggregate_condition(q_, t_, *x_.having); !c.empty())
         out += " HAVING " + c;
     return out + order(keys);
   }
 
   bool grouped() const noexcept {
-    return !parts_.groups.empty();
+    return !groups_.empty();
   }
 
   tuple columns;
 
 private:
   void approximate(const collected_field& f) {
-    if (parts_.where != nullptr || !parts_.groups.empty() || tied_)
+    if (given(x_.where) || !groups_.empty() || tied_)
       q_.s.fail(f.first().at.begin,
                 "approximateCount is about the whole table: it goes with "
                 "neither `where` nor `groupBy`.");
@@ -114,7 +114,7 @@ private:
     plan::shape out;
     describe(q_.s, f, definition, t_.model.name + "Aggregate", out);
     out.kind = plan::shape_kind::object;
-    if (parts_.groups.empty()) {
+    if (groups_.empty()) {
       out.kind = plan::shape_kind::literal;
       out.literal = "null";
       return out;
@@ -137,8 +137,8 @@ private:
 
   void key(plan::shape& to, const collected_field& f,
            const graphql::types::field& definition) {
-    auto g = std::ranges::find(parts_.groups, definition.name, &grouping::name);
-    if (g == parts_.groups.end()) {
+    auto g = std::ranges::find(groups_, definition.name, &grouping::name);
+    if (g == groups_.end()) {
       to.kind = plan::shape_kind::literal;
       to.literal = "null";
       return;
@@ -178,9 +178,9 @@ private:
 
   std::string order(const std::vector<std::string>& groups) {
     std::vector<sort_key> keys;
-    if (parts_.order_by != nullptr)
-      for (const auto& one : parts_.order_by->items)
-        aggregate_order_keys(q_, t_, one, parts_.groups, keys);
+    if (given(x_.order_by))
+      for (const auto& one : x_.order_by->items)
+        aggregate_order_keys(q_, t_, one, groups_, keys);
     for (const auto& key : groups)
       if (std::ranges::find(keys, key, &sort_key::expression) == keys.end())
         keys.push_back(sort_by(q_.s.dialect(), key, "ASC"));
@@ -193,58 +193,24 @@ private:
 
   statement_scope& q_;
   const table_scope& t_;
-  request_parts parts_;
+  const list_request& x_;
+  std::vector<grouping> groups_;
   bool tied_;
   bool reads_rows_ = false;
 };
-
-request_parts read_parts(session& s, const collected_field& f,
-                         const graphql::types::field& definition,
-                         const std::vector<plan::argument_def>& arguments,
-                         const plan::model_def& m) {
-  request_parts out;
-  for (size_t i = 0; i < arguments.size(); ++i) {
-    const auto* value = argument_value(s, f, definition.arguments[i]);
-    if (value == nullptr || value->is_null())
-      continue;
-    switch (arguments[i].role) {
-      case plan::argument_role::where:
-        out.where = value;
-        break;
-      case plan::argument_role::having:
-        out.having = value;
-        break;
-      case plan::argument_role::order_by:
-        out.order_by = value;
-        break;
-      case plan::argument_role::limit:
-        out.limit = value;
-        break;
-      case plan::argument_role::offset:
-        out.offset = value;
-        break;
-      case plan::argument_role::group_by:
-        out.groups = read_groupings(m, value);
-        break;
-      default:
-        break;
-    }
-  }
-  return out;
-}
 
 } // namespace
 
 void plan_aggregate(const root_field& x) {
   const auto& model = x.s.model(x.root.model);
+  if (authoring::is_fact_table(x.s.in.catalog, model))
+    return plan_facts(x);
   statement_scope q{x.s, {}, 0};
   table_scope t{model, q.alias()};
-  auto parts = read_parts(x.s, x.field, x.definition, x.root.arguments, model);
-  list_request cut{model, {}};
-  cut.limit = parts.limit;
-  cut.offset = parts.offset;
-  cut.at = x.out.shape.at;
-  aggregate_builder builder{q, t, std::move(parts), false};
+  list_request of{model, {}};
+  of.at = x.out.shape.at;
+  read_arguments(x.s, x.field, x.definition, x.root.arguments, of);
+  aggregate_builder builder{q, t, of, false};
   const auto& type = x.definition.type->core();
   auto selected = x.s.fields.collect(type, x.field);
   x.out.kind = plan::step_kind::list;
@@ -255,7 +221,7 @@ void plan_aggregate(const root_field& x) {
   if (builder.columns.values().empty())
     builder.columns.add(grouped ? "1" : "count(*)");
   auto from = builder.from({});
-  auto limit = limits(q, cut);
+  auto limit = limits(q, of);
   x.out.statement =
     finish(q, top_level(x.s.dialect(), builder.columns) + from + limit, false);
 }
@@ -268,8 +234,9 @@ void aggregate_field(statement_scope& q, const table_scope& t,
   const auto& r = t.model.relations[static_cast<size_t>(d.relation)];
   const auto& target = q.s.model(r.model);
   table_scope other{target, q.alias()};
-  auto parts = read_parts(q.s, f, definition, d.arguments, target);
-  aggregate_builder builder{q, other, std::move(parts), true};
+  list_request of{target, {}};
+  read_arguments(q.s, f, definition, d.arguments, of);
+  aggregate_builder builder{q, other, of, true};
   const auto& type = definition.type->core();
   out.kind = plan::shape_kind::row;
   out.fields = builder.fields(type, q.s.fields.collect(type, f));

@@ -29,6 +29,9 @@ void plan_variants(const root_field& x);
 /// `aggregate`: functions over rows, by groups.
 void plan_aggregate(const root_field& x);
 
+/// The same over a fact table, in FraiseQL's names.
+void plan_facts(const root_field& x);
+
 /// `insert_one` and `insert`: writes rows, with what is nested in them.
 void plan_insert(const root_field& x);
 

@@ -402,6 +402,12 @@ void read_arguments(session& s, const collected_field& field,
       case plan::argument_role::distinct_on:
         out.distinct_on = value;
         break;
+      case plan::argument_role::group_by:
+        out.group_by = value;
+        break;
+      case plan::argument_role::having:
+        out.having = value;
+        break;
       case plan::argument_role::value:
         break; // of a function
       default:

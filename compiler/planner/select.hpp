@@ -63,6 +63,9 @@ struct list_request {
   const input* last = nullptr;
   const input* before = nullptr;
   const input* distinct_on = nullptr;
+  // -- aggregates --
+  const input* group_by = nullptr;
+  const input* having = nullptr;
   std::vector<std::pair<int32_t, const input*>> equals = {};
   /// The same for fields of a document.
   std::vector<std::pair<int32_t, const input*>> field_equals = {};
@@ -118,7 +121,7 @@ std::vector<plan::shape> select_variants(statement_scope& q,
                                          const collected_field& field,
                                          tuple& columns, std::string* joins);
 
-/// Fills what the arguments of a field ask of a list.
+/// Fills what the arguments of a field ask of a list or an aggregate.
 void read_arguments(session& s, const collected_field& field,
                     const graphql::types::field& definition,
                     const std::vector<plan::argument_def>& arguments,

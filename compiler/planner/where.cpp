@@ -1,66 +1,36 @@
 #include "compiler/planner/aggregate.hpp"
-#include "compiler/planner/document.hpp"
 #include "compiler/planner/fraiseql.hpp"
+#include "compiler/planner/where_walk.hpp"
 #include "compiler/sql/dialect.hpp"
 
 namespace troupe::compiler::planner {
 
 namespace {
 
-class builder {
+class builder : public where_walk<builder> {
 public:
-  builder(statement_scope& q, const table_scope& t) : q_(q), t_(t) {
-    // nop
+  static constexpr std::string_view all = "and", any = "or", none = "not";
+
+  using where_walk::where_walk;
+
+  static std::string inverted(std::string inner) {
+    return negated(std::move(inner));
   }
 
-  std::string where(const input& x) {
-    std::vector<std::string> parts;
-    for (const auto& f : x.fields) {
-      if (f.value.is_null())
-        continue;
-      auto part = member(f);
-      if (!part.empty())
-        parts.push_back(std::move(part));
-    }
-    return join_conditions(parts, " AND ");
-  }
-
-private:
-  std::string member(const graphql::types::input_field& f) {
-    if (f.name == "and" || f.name == "or")
-      return combined(f.value, f.name == "and");
-    if (f.name == "not") {
-      auto inner = where(f.value);
-      return negated(inner.empty() ? "TRUE" : inner);
-    }
-    for (const auto& field : t_.model.fields) {
-      if (field.name != f.name)
-        continue;
-      if (field.kind == plan::field_kind::relation)
-        return relation(field, f.value);
-      if (field.kind == plan::field_kind::document && is_object(q_.s, field))
-        return builder{q_, within_document(q_.s, t_, field)}.where(f.value);
-      if (field.kind == plan::field_kind::aggregate)
-        return related_aggregate_condition(
-          q_, t_, t_.model.relations[static_cast<size_t>(field.relation)],
-          f.value);
-      return comparison(field, f.value);
-    }
+  static std::string other(const graphql::types::input_field&) {
     return {};
   }
 
-  /// No conditions: `and` holds, `or` does not.
-  std::string combined(const input& list, bool all) {
-    std::vector<std::string> parts;
-    for (const auto& item : list.items) {
-      auto part = where(item);
-      parts.push_back(part.empty() ? "TRUE" : part);
-    }
-    if (parts.empty())
-      return all ? "TRUE" : "FALSE";
-    return join_conditions(parts, all ? " AND " : " OR ");
+  std::string field(const plan::field_def& field, const input& x) {
+    if (field.kind == plan::field_kind::relation)
+      return relation(field, x);
+    if (field.kind == plan::field_kind::aggregate)
+      return related_aggregate_condition(
+        q_, t_, t_.model.relations[static_cast<size_t>(field.relation)], x);
+    return comparison(field, x);
   }
 
+private:
   std::string relation(const plan::field_def& field, const input& x) {
     const auto& r = t_.model.relations[static_cast<size_t>(field.relation)];
     if (!r.many)
@@ -99,9 +69,6 @@ private:
                       : enum_renames(q_.s, t_.model, field.column);
     return compare(q_, value, x);
   }
-
-  statement_scope& q_;
-  const table_scope& t_;
 };
 
 } // namespace

@@ -3,6 +3,7 @@
 #include <libpq-fe.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <memory>
 #include <vector>
@@ -16,7 +17,7 @@ using row = std::vector<std::string>;
 // Partitions are read through their parents; what `troupe migrate` installed is
 // nobody's data.
 constexpr auto tables_sql = R"sql(
-select n.nspname, c.relname, c.relkind::text, coalesce(obj_description(c.oid, 'pg_class'), '')
+select n.nspname, c.relname, c.relkind::text, coalesce(obj_description(c.oid, 'pg_class'), ''), c.reltuples::text
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition
   and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'troupe')
@@ -62,6 +63,20 @@ from pg_enum e join pg_type t on t.oid = e.enumtypid join pg_namespace n on n.oi
 where n.nspname <> 'troupe' and (n.nspname, t.typname) <> ('app', 'mutation_error_class')
 order by 1, 2, e.enumsortorder)sql";
 
+// Functions that cannot write, whose arguments all have names and whose rows
+// are those of a table.
+constexpr auto functions_sql = R"sql(
+select n.nspname, p.proname, coalesce(obj_description(p.oid, 'pg_proc'), ''), tn.nspname, tc.relname, p.proretset::text,
+       coalesce(a.name, ''), coalesce(format_type(a.type, null), ''), (a.n > p.pronargs - p.pronargdefaults)::text
+from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+join pg_type t on t.oid = p.prorettype join pg_class tc on tc.oid = t.typrelid join pg_namespace tn on tn.oid = tc.relnamespace
+left join lateral unnest(p.proargtypes::oid[], p.proargnames) with ordinality as a(type, name, n) on a.type is not null
+where p.prokind = 'f' and p.provolatile in ('i', 's') and p.provariadic = 0 and p.proargmodes is null
+  and tc.relkind in ('r', 'p', 'v', 'm') and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'troupe')
+  and not exists (select 1 from pg_depend d where d.objid = p.oid and d.deptype = 'e')
+  and not exists (select 1 from pg_proc o where o.pronamespace = p.pronamespace and o.proname = p.proname and o.oid <> p.oid)
+order by 1, 2, a.n)sql";
+
 class introspector {
 public:
   explicit introspector(const std::string& conninfo)
@@ -69,7 +84,7 @@ public:
     // nop
   }
 
-  result<plan::database_facts> run() {
+  result<plan::database_facts> run(bool documents) {
     if (PQstatus(c_.get()) != CONNECTION_OK)
       return error{ec::database_unavailable,
                    "Cannot connect to the database: "
@@ -87,6 +102,8 @@ public:
                : r[2] == "m" ? plan::table_kind::materialized_view
                              : plan::table_kind::table;
       t.description = r[3];
+      if (t.kind != plan::table_kind::view)
+        t.rows = std::strtod(r[4].c_str(), nullptr);
     }
     for (auto& t : out.tables)
       by_name_[t.schema + "." + t.name] = &t;
@@ -99,6 +116,11 @@ public:
         out.enums.push_back({r[0], r[1], {}, r[3]});
       out.enums.back().values.push_back(r[2]);
     }
+    functions(out.functions);
+    if (documents)
+      for (auto& t : out.tables)
+        if (plan::document_column(t) != nullptr)
+          sample(t);
     if (!failure_.empty())
       return error{
         ec::database_error, "Cannot read the catalogue: " + failure_, {}};
@@ -120,6 +142,23 @@ private:
         to.emplace_back(PQgetvalue(r.get(), i, k));
     }
     return out;
+  }
+
+  /// A view that cannot be read, or not in time, has none.
+  void sample(plan::table_facts& t) {
+    auto quoted = [&](const std::string& name) {
+      std::unique_ptr<char, void (*)(void*)> out{
+        PQescapeIdentifier(c_.get(), name.c_str(), name.size()), &PQfreemem};
+      return std::string{out.get()};
+    };
+    auto before = failure_;
+    query("set statement_timeout = '5s'");
+    for (auto& r :
+         query(("select \"data\"::text from " + quoted(t.schema) + "."
+                + quoted(t.name) + " where \"data\" is not null limit 100")
+                 .c_str()))
+      t.documents.push_back(std::move(r[0]));
+    failure_ = before;
   }
 
   plan::table_facts* table(const row& r) {
@@ -172,6 +211,17 @@ private:
     }
   }
 
+  void functions(std::vector<plan::function_facts>& to) {
+    for (const auto& r : query(functions_sql)) {
+      if (to.empty() || to.back().schema != r[0] || to.back().name != r[1])
+        to.push_back({r[0], r[1], r[2], {}, r[3], r[4], r[5] == "true"});
+      if (!r[7].empty())
+        to.back().arguments.push_back(
+          {r[6], plan::parse_column_type(plan::dialect::postgres, r[7]),
+           r[8] == "true"});
+    }
+  }
+
   void foreign_keys() {
     for (const auto& r : query(foreign_sql)) {
       auto* t = table(r);
@@ -195,8 +245,9 @@ private:
 
 } // namespace
 
-result<plan::database_facts> introspect(const std::string& conninfo) {
-  return introspector{conninfo}.run();
+result<plan::database_facts> introspect(const std::string& conninfo,
+                                        bool documents) {
+  return introspector{conninfo}.run(documents);
 }
 
 } // namespace troupe::db::postgres

@@ -7,8 +7,10 @@
 
 namespace troupe::db::postgres {
 
-/// Reads tables, views, keys, enums and comments of a PostgreSQL database, all
-/// schemas but the system's. Blocks.
-result<plan::database_facts> introspect(const std::string& conninfo);
+/// Reads tables, views, keys, enums, functions and comments of a PostgreSQL
+/// database, all schemas but the system's; with `documents` also some rows of
+/// document views. Blocks.
+result<plan::database_facts> introspect(const std::string& conninfo,
+                                        bool documents = false);
 
 } // namespace troupe::db::postgres

@@ -3,6 +3,7 @@
 #include "db/sqlite/functions.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <sqlite3.h>
 #include <vector>
@@ -19,7 +20,7 @@ public:
     sqlite3_close_v2(db_);
   }
 
-  result<plan::database_facts> run(const std::string& path) {
+  result<plan::database_facts> run(const std::string& path, bool documents) {
     if (sqlite3_open_v2(path.c_str(), &db_, SQLITE_OPEN_READONLY, nullptr)
           != SQLITE_OK
         || sqlite3_exec(db_, "SELECT count(*) FROM sqlite_schema", nullptr,
@@ -42,7 +43,10 @@ public:
         r[1] == "view" ? plan::table_kind::view : plan::table_kind::table;
       columns(t);
       indexes(t);
+      if (documents && plan::document_column(t) != nullptr)
+        sample(t);
     }
+    statistics(out);
     for (auto& t : out.tables)
       foreign_keys(t, out);
     if (!failure_.empty())
@@ -70,6 +74,30 @@ private:
     }
     sqlite3_finalize(s);
     return out;
+  }
+
+  /// A view that cannot be read has none.
+  void sample(plan::table_facts& t) {
+    auto before = failure_;
+    std::string name;
+    for (auto c : t.name)
+      name += c == '"' ? std::string{"\"\""} : std::string{c};
+    for (auto& r : query("SELECT \"data\" FROM \"" + name
+                         + "\" WHERE \"data\" IS NOT NULL LIMIT 100"))
+      t.documents.push_back(std::move(r[0]));
+    failure_ = before;
+  }
+
+  /// `ANALYZE` has left how many rows there are, if it ever ran.
+  void statistics(plan::database_facts& to) {
+    auto known =
+      query("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat1'");
+    if (known.empty())
+      return;
+    for (const auto& r : query("SELECT tbl, stat FROM sqlite_stat1"))
+      for (auto& t : to.tables)
+        if (t.name == r[0])
+          t.rows = std::strtod(r[1].c_str(), nullptr);
   }
 
   void columns(plan::table_facts& t) {
@@ -157,8 +185,9 @@ private:
 
 } // namespace
 
-result<plan::database_facts> introspect(const std::string& path) {
-  return introspector{}.run(path);
+result<plan::database_facts> introspect(const std::string& path,
+                                        bool documents) {
+  return introspector{}.run(path, documents);
 }
 
 } // namespace troupe::db::sqlite

@@ -7,7 +7,9 @@
 
 namespace troupe::db::sqlite {
 
-/// Reads tables, views, keys and declared types of a SQLite file. Blocks.
-result<plan::database_facts> introspect(const std::string& path);
+/// Reads tables, views, keys and declared types of a SQLite file; with
+/// `documents` also some rows of document views. Blocks.
+result<plan::database_facts> introspect(const std::string& path,
+                                        bool documents = false);
 
 } // namespace troupe::db::sqlite

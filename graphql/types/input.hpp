@@ -52,7 +52,8 @@ struct input_field {
 constexpr int32_t structural_enum = -2;
 
 /// The same for an input field of type String whose text names something (a
-/// field to order by). In a variable's object it belongs to the signature.
+/// field to order by), and of type Boolean that switches something on (what to
+/// group by). In a variable's object it belongs to the signature.
 constexpr int32_t structural_text = -3;
 
 /// The variables of one request, after coercion.
@@ -72,7 +73,8 @@ constexpr int32_t structural_text = -3;
 ///   `l`  a list whose core type is a scalar or a non-structural enum, with all
 ///        its items: one leaf
 ///   `=NAME;`  a value of a structural enum: no leaf
-///   `"N:TEXT`  a structural text of N bytes: no leaf
+///   `"N:TEXT`  a structural text of N bytes: no leaf; a structural Boolean
+///   is `t` or `f`
 ///   `[` items `]`  any other list, one entry an item
 ///   `{` name `:` entry ... `}`  an input object, fields as the client gave
 ///   them,

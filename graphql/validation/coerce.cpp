@@ -370,7 +370,10 @@ private:
       signature_ += x.name;
       signature_ += ':';
       const auto* known = core.find_input_field(x.name);
-      if (known->tag == types::structural_text && !x.value.is_null())
+      if (known->tag == types::structural_text
+          && x.value.kind == input_kind::boolean)
+        signature_ += x.value.boolean ? 't' : 'f';
+      else if (known->tag == types::structural_text && !x.value.is_null())
         signature_ += '"' + std::to_string(x.value.text.size()) + ':'
                       + std::string{x.value.text};
       else

@@ -17,6 +17,13 @@
 
 namespace troupe::transport {
 
+/// Who may have operations explained at `/explain`: there is SQL in it.
+enum class explain_access : uint8_t {
+  off,
+  local, ///< clients on this machine, unless a proxy speaks for them
+  on,
+};
+
 struct http_options {
   size_t max_header_bytes = 16 * 1024;
   size_t max_body_bytes = 1024 * 1024;
@@ -31,6 +38,7 @@ struct http_options {
   /// What the database session of a request is told.
   std::vector<security::session_rule> session_rules;
   compression_options compression;
+  explain_access explain = explain_access::off;
 };
 
 /// A listening socket before it belongs to a reactor.

@@ -206,6 +206,8 @@ void session::dispatch() {
   }
   if (path == "/graphql")
     return graphql();
+  if (path == "/explain" && may_explain())
+    return explain();
   answer_route(path);
 }
 
@@ -216,7 +218,7 @@ bool session::one_host() const {
   return hosts == 1 || (hosts == 0 && request_.version() < http_1_1);
 }
 
-void session::graphql() {
+void session::graphql(messages::explanation explain) {
   http_request x;
   x.method = request_.method_string();
   x.target = request_.target();
@@ -236,12 +238,13 @@ void session::graphql() {
   // A batch has one body, and HTTP/1.0 no chunks.
   constexpr int http_1_1 = 11;
   parts_ = e.batch || request_.version() < http_1_1
+               || explain != messages::explanation::none
              ? messages::incremental_format::none
              : e.parts;
-  run(std::move(e));
+  run(std::move(e), explain);
 }
 
-void session::run(envelope e) {
+void session::run(envelope e, messages::explanation explain) {
   auto started = steady::now();
   batch_.resize(e.requests.size());
   batch_waiting_ = e.requests.size();
@@ -252,6 +255,7 @@ void session::run(envelope e) {
     e.requests[i]->client = client_;
     e.requests[i]->deadline = started + owner_->options.request_timeout;
     e.requests[i]->incremental = parts_;
+    e.requests[i]->explain = explain;
     owner_->ask(std::move(e.requests[i]), shared_from_this(), i);
   }
 }
@@ -316,8 +320,7 @@ void session::answer_route(std::string_view path) {
   x.path = path;
   x.if_none_match = request_[http::field::if_none_match];
   x.authorization = request_[http::field::authorization];
-  boost::system::error_code gone;
-  x.loopback = socket_.remote_endpoint(gone).address().is_loopback() && !gone;
+  x.loopback = from_loopback();
   x.accepts_gzip =
     contains_token(request_[http::field::accept_encoding], "gzip");
   auto r = owner_->routes(x);

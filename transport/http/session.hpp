@@ -78,8 +78,12 @@ private:
   void refuse_broken(boost::system::error_code why);
   void dispatch();
   bool one_host() const;
-  void graphql();
-  void run(envelope e);
+  void graphql(messages::explanation explain = messages::explanation::none);
+  void run(envelope e, messages::explanation explain);
+  // session_explain.cpp
+  bool from_loopback() const;
+  bool may_explain() const;
+  void explain();
   void answered(size_t index, response_ptr response);
   void answer_route(std::string_view path);
   void refuse(unsigned status, const error& why, std::string_view allow = {},

@@ -7,6 +7,7 @@ import { buildClientSchema, getIntrospectionQuery } from "graphql";
 import React from "react";
 import { createRoot } from "react-dom/client";
 
+import { explainPlugin } from "./explain.jsx";
 import mask from "./mask.svg";
 import { welcome } from "./welcome.js";
 
@@ -28,7 +29,7 @@ async function loadSchema() {
 
 function Console({ schema }) {
   return (
-    <GraphiQL fetcher={fetcher} schema={schema} defaultQuery={welcome(schema)} defaultEditorToolsVisibility="variables">
+    <GraphiQL fetcher={fetcher} schema={schema} defaultQuery={welcome(schema)} defaultEditorToolsVisibility="variables" plugins={[explainPlugin]}>
       <GraphiQL.Logo>
         <a className="troupe-logo" href="/schema.graphql" title="The schema as SDL">
           <img src={mask} alt="" /> Troupe

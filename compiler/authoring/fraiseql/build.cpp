@@ -143,8 +143,10 @@ authored builder::run() {
   types();
   abstract_types();
   inputs();
-  if (out_.errors.empty())
+  if (out_.errors.empty()) {
     queries();
+    fact_tables();
+  }
   ignored();
   if (!out_.errors.empty())
     return std::move(out_);
@@ -371,7 +373,7 @@ void builder::ignored() {
     "observers_config",  "federation_config", "subscriptions_config",
     "validation_config", "mcp_config",        "rest_config",
     "grpc_config",       "session_variables", "hierarchies_config",
-    "changelog_config",  "fact_tables"};
+    "changelog_config"};
   for (auto key : keys)
     if (const auto* x = schema_.find(key);
         x != nullptr && (!x->items.empty() || !x->members.empty()))

@@ -94,6 +94,28 @@ private:
   void relay(plan::root_def& out, const plan::model_def& m) const;
   void node();
 
+  // -- facts.cpp --------------------------------------------------------------
+
+  void fact_tables();
+  void fact_table(const json::value& x, const std::string& place);
+  void measures(plan::model_def& m, const json::value& x,
+                const std::string& place);
+  void dimensions(plan::model_def& m, const json::value& x,
+                  const std::string& place);
+  void calendars(plan::model_def& m, const json::value& x,
+                 const std::string& place);
+  plan::field_def* fact_field(plan::model_def& m, std::string_view name,
+                              const plan::column_type& type,
+                              const std::string& place);
+  plan::field_def* fact_column(plan::model_def& m, std::string_view name,
+                               std::string_view from,
+                               const plan::column_type& type,
+                               const std::string& place);
+  void fact_member(plan::model_def& m, std::string_view name,
+                   const std::string& json,
+                   const std::vector<std::string>& steps,
+                   const plan::column_type& type, const std::string& place);
+
   const source_file& file_;
   const plan::database_facts* facts_;
   const json::value& schema_;

@@ -49,6 +49,24 @@ for (const colorScheme of ["light", "dark"]) {
   const docs = await page.locator(".graphiql-doc-explorer-content").innerText();
   check(`${colorScheme}: the documentation has the root types`, /query/i.test(docs) && /Query/.test(docs), docs);
   await page.screenshot({ path: join(screenshots, `docs-${colorScheme}.png`) });
+
+  await page.click(".graphiql-query-editor .CodeMirror");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText("query($n: Int) { order(limit: $n, where: {status: {eq: PAID}}) { placed customer { name } lines { quantity } } categoryAggregate { count } }");
+  await page.click('.graphiql-sidebar button[aria-label*="Explain"]');
+  const panel = page.locator(".troupe-explain");
+  await panel.getByText("Explain", { exact: true }).last().click();
+  await page.waitForFunction(() => document.querySelectorAll(".troupe-explain section").length === 2);
+  const told = await panel.innerText();
+  check(`${colorScheme}: the plan is told`, /customer: joined/.test(told) && /lines: nested list/.test(told), told);
+  check(`${colorScheme}: so are SQL, parameters and the database's plan`, /SELECT/.test(told) && /PAID|paid/.test(told) && /SEARCH|SCAN/.test(told), told);
+  await page.screenshot({ path: join(screenshots, `explain-${colorScheme}.png`) });
+  await page.click(".graphiql-query-editor .CodeMirror");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText("{ nothing }");
+  await panel.getByText("Analyze", { exact: true }).click();
+  await page.waitForSelector(".troupe-explain-error");
+  check(`${colorScheme}: what is wrong is told as well`, /nothing/.test(await page.locator(".troupe-explain-error").innerText()));
   const background = await page.evaluate(() => getComputedStyle(document.querySelector(".graphiql-container")).backgroundColor);
   const numbers = background.match(/[\d.]+/g).map(Number).slice(0, 3);
   const bright = numbers.reduce((a, b) => a + b, 0) / numbers.length;

@@ -31,6 +31,10 @@ LIST = [
     ('kinds(where: {address: {isPrivate: true}}) { id }', "select id from kinds where id in (1, 2) order by id"),
     ('kinds(where: {address: {isLoopback: true}}) { id }', "select 4 as id"),
     ('kinds(where: {address: {isDocumentation: true}}) { id }', "select 3 as id"),
+    ('kinds(where: {address: {isMulticast: true}}) { id }', "select 6 as id where false"),
+    ('kinds(where: {address: {isLinkLocal: false}}) { id }', "select id from kinds where address is not null order by id"),
+    ('kinds(where: {address: {isCarrierGrade: true}}) { id }', "select 6 as id where false"),
+    ('kinds(where: {address: {isIpv4: true}}) { id }', "select id from kinds where family(address) = 4 order by id"),
     ('kinds(where: {address: {eq: "10.1.2.3"}}) { id }', "select id from kinds where address = '10.1.2.3'"),
     # -- label trees
     ('kinds(where: {path: {descendantOf: "top.science"}}) { id path }', "select id, path::text from kinds where path <@ 'top.science' order by id"),
@@ -38,6 +42,7 @@ LIST = [
     ('kinds(where: {path: {matchesLquery: "*.science.*"}}) { id }', "select id from kinds where path ~ '*.science.*' order by id"),
     ('kinds(where: {path: {matchesAnyLquery: ["other", "*.arts"]}}) { id }', "select id from kinds where path ? array['other', '*.arts']::lquery[] order by id"),
     ('kinds(where: {path: {matchesLtxtquery: "science & !physics"}}) { id }', "select id from kinds where path @ 'science & !physics' order by id"),
+    ('kinds(where: {path: {matchesLtxtquery: "arts | other"}}) { id }', "select id from kinds where path @ 'arts | other' order by id"),
     ('kinds(where: {path: {depth: {gte: 2}}}) { id }', "select id from kinds where nlevel(path) >= 2 order by id"),
     # -- ranges
     ('kinds(where: {span: {contains: "7"}}) { id span }', "select id, span::text from kinds where span @> 7 order by id"),

@@ -8,6 +8,7 @@
 
 using namespace troupe;
 using compiler::authoring::check_database;
+using compiler::authoring::severity;
 
 namespace {
 
@@ -51,8 +52,10 @@ std::string checked(const std::string& sdl, const plan::database_facts& facts) {
     FAIL(x.why.detail);
   std::string out;
   for (const auto& x : check_database(made.catalog, facts))
-    out += (x.error ? "error " : "warning ") + x.coordinate + ": " + x.message
-           + "\n";
+    out += (x.kind == severity::error     ? "error "
+            : x.kind == severity::warning ? "warning "
+                                          : "advice ")
+           + x.coordinate + ": " + x.message + "\n";
   return out;
 }
 
@@ -65,7 +68,9 @@ bool has(const std::string& text, const std::string& part) {
 
 TEST_CASE("a schema that fits its database is not complained about") {
   auto facts = shop();
+  facts.tables[0].indexes.push_back({"customer_name", {"name"}});
   facts.tables[1].indexes.push_back({"orders_customer", {"customer_id", "id"}});
+  facts.tables[1].rows = 20;
   CHECK(checked("type Customer { id: Int! name: String orders: [Order!]! }\n"
                 "type Order @table(name: \"orders\") { id: Int! total: Decimal!"
                 " customer: Customer }",
@@ -94,8 +99,8 @@ TEST_CASE("relations and arguments without an index are found") {
     "type Order @table(name: \"orders\") { id: Int! customer: Customer! }\n"
     "type Query { named(name: String): [Customer!]! }",
     shop());
-  CHECK(has(text, "warning Customer.orders: no index of \"orders\" begins with "
-                  "(customer_id)"));
+  CHECK(has(text, "warning Order: no index of \"orders\" begins with "
+                  "(customer_id): each row of Customer.orders would"));
   CHECK(
     has(text, "warning Order.customer: column \"customer_id\" may be null"));
   CHECK(has(text, "warning Query.named: no index of \"customer\" begins with "
@@ -114,4 +119,22 @@ TEST_CASE("keys, lists and enums are compared") {
   CHECK(has(text, "error Customer.name: the field is a list"));
   CHECK(has(text, "error Mood.GLAD"));
   CHECK(has(text, "warning Mood: the database's value 'sad' is missing"));
+}
+
+TEST_CASE("filters without an index are told once for each table that is not "
+          "small") {
+  constexpr auto sdl =
+    "type Customer { id: Int! name: String big: BigInt }\n"
+    "type Order @table(name: \"orders\") { id: Int! total: Decimal! }";
+  auto facts = shop();
+  facts.tables[0].rows = 1e6;
+  facts.tables[1].rows = 10;
+  auto text = checked(sdl, facts);
+  CHECK(has(text, "advice Customer: no index of \"customer\" begins with one "
+                  "of name, big: a filter by one of them alone reads the whole "
+                  "table."));
+  CHECK_FALSE(has(text, "Order"));
+  facts.tables[1].rows = -1;
+  CHECK(has(checked(sdl, facts), "advice Order: no index of \"orders\" begins "
+                                 "with total: a filter by it alone"));
 }

@@ -1,4 +1,5 @@
 #include "compiler/authoring/author.hpp"
+#include "compiler/authoring/fraiseql/fraiseql.hpp"
 #include "compiler/authoring/schema.hpp"
 #include "compiler/planner/planner.hpp"
 #include "graphql/validation/coerce.hpp"
@@ -18,7 +19,8 @@ namespace fs = std::filesystem;
 
 // Every tests/golden/sql/NAME.graphql (variables in a first line `# {...}`) is
 // planned for both databases and compared with NAME.postgres.sql and
-// NAME.sqlite.sql; a first line `# postgres` is for PostgreSQL only. TROUPE_UPDATE_GOLDEN=1 writes them anew.
+// NAME.sqlite.sql; a first line `# postgres` is for PostgreSQL only.
+// TROUPE_UPDATE_GOLDEN=1 writes them anew.
 
 namespace {
 
@@ -32,13 +34,18 @@ std::string read(const fs::path& path) {
   return out.str();
 }
 
-std::string plan_text(const std::string& query, plan::dialect dialect) {
+plan::catalog catalog_for(plan::dialect dialect) {
   std::vector<compiler::authoring::source_file> files{
     {"schema.graphql", read(folder / "schema.sdl")}};
   auto made = compiler::authoring::author(files, nullptr);
   REQUIRE(made.errors.empty());
   made.catalog.dialect = dialect;
-  auto schema = compiler::authoring::build_schema(made.catalog);
+  return std::move(made.catalog);
+}
+
+result<std::shared_ptr<const plan::operation_plan>>
+plan_of(const std::string& query, const plan::catalog& catalog) {
+  auto schema = compiler::authoring::build_schema(catalog);
   REQUIRE(schema);
   auto document = graphql::language::parse(query);
   REQUIRE(document);
@@ -60,8 +67,12 @@ std::string plan_text(const std::string& query, plan::dialect dialect) {
     errors);
   for (const auto& why : errors)
     FAIL(why.detail);
-  auto planned = compiler::planner::plan_operation(
-    {made.catalog, *schema, *document, operation, variables});
+  return compiler::planner::plan_operation(
+    {catalog, *schema, *document, operation, variables});
+}
+
+std::string plan_text(const std::string& query, const plan::catalog& catalog) {
+  auto planned = plan_of(query, catalog);
   if (!planned)
     return "-- " + planned.error().detail + "\n";
   std::string out;
@@ -103,7 +114,7 @@ TEST_CASE("operations become the SQL that is written down") {
       golden.replace_extension("." + std::string{plan::to_string(dialect)}
                                + ".sql");
       INFO(golden.filename());
-      auto got = plan_text(read(path), dialect);
+      auto got = plan_text(read(path), catalog_for(dialect));
       if (update)
         std::ofstream{golden} << got;
       CHECK(got == read(golden));
@@ -111,4 +122,51 @@ TEST_CASE("operations become the SQL that is written down") {
     }
   }
   CHECK(cases >= 50);
+}
+
+// tests/golden/facts: the same over FraiseQL's fact tables, for PostgreSQL.
+TEST_CASE("aggregates of fact tables become the SQL that is written down") {
+  bool update = std::getenv("TROUPE_UPDATE_GOLDEN") != nullptr;
+  auto facts = folder.parent_path() / "facts";
+  auto made = compiler::authoring::fraiseql::author(
+    {"schema.json", read(facts / "schema.json")}, nullptr);
+  for (const auto& x : made.errors)
+    FAIL(x.why.detail);
+  size_t cases = 0;
+  for (const auto& entry : fs::directory_iterator{facts}) {
+    auto golden = entry.path();
+    if (golden.extension() != ".graphql")
+      continue;
+    auto query = read(golden);
+    golden.replace_extension(".sql");
+    INFO(golden.filename());
+    auto got = plan_text(query, made.catalog);
+    if (update)
+      std::ofstream{golden} << got;
+    CHECK(got == read(golden));
+    ++cases;
+  }
+  CHECK(cases >= 3);
+}
+
+TEST_CASE("root fields that ask the same share a statement") {
+  const std::string query = "{ a: user(limit: 2) { username ...F }\n"
+                            "  b: user(limit: 2) { username ...F }\n"
+                            "  c: user(limit: 2) { name: username ...F }\n"
+                            "  d: user(limit: 3) { username ...F } }\n"
+                            "fragment F on User { age }";
+  auto planned = plan_of(query, catalog_for(plan::dialect::postgres));
+  REQUIRE(planned);
+  const auto& steps = (*planned)->steps;
+  REQUIRE(steps.size() == 4);
+  CHECK(steps[0].statement == steps[1].statement);
+  CHECK(steps[1].shape.name == "b");
+  CHECK(steps[1].shape.key == "\"b\":");
+  CHECK(steps[2].statement != steps[0].statement);
+  CHECK(steps[3].statement != steps[0].statement);
+  // Errors of the second are where it stands, those in the fragment there.
+  CHECK(steps[1].shape.at == query.find("b: user"));
+  CHECK(steps[1].shape.fields[0].at == query.rfind("username ...F }\n  c"));
+  CHECK(steps[1].shape.fields[1].at == steps[0].shape.fields[1].at);
+  CHECK((*planned)->costs.size() == 4);
 }

@@ -70,3 +70,71 @@ TEST_CASE("what reflect writes compiles, with the database and without") {
   CHECK(alone.catalog.models[0].columns[2].type
         == checked.catalog.models[0].columns[2].type);
 }
+
+TEST_CASE("reflect reads the types of documents from their rows") {
+  auto all = facts();
+  plan::table_facts view{
+    "public", "v_book", plan::table_kind::view, "", {}, {}, {}, {}, {}};
+  view.columns = {column("id", "uuid", true), column("data", "jsonb", true),
+                  column("stock", "integer", true)};
+  view.documents = {
+    R"({"id": "6f2c1c3e-0000-0000-0000-000000000001", "page_count": 3, "price": 1, "added": "2026-01-02T03:04:05Z",
+        "author": {"name": "Ada", "born_in": {"city": "Lyon"}}, "tags": ["x"], "notes": [], "mixed": 1})",
+    R"({"id": "6f2c1c3e-0000-0000-0000-000000000002", "page_count": null, "price": 1.5, "author": null, "added": "2026-01-02T03:04:05+00:00",
+        "copies": [{"shelfNo": 7}], "big": 9007199254740993, "mixed": "x", "no name": 1, "9\"": 1})"};
+  all.tables.push_back(view);
+  auto sdl = reflect(all);
+  for (auto wanted :
+       {"type Book @table(name: \"v_book\") @document {", "  id: UUID!\n",
+        "  pageCount: Int\n", "  price: Float\n", "  added: DateTime\n",
+        "  author: BookAuthor\n", "  tags: [String]\n", "  notes: JSON\n",
+        "  copies: [BookCopies]\n", "  big: BigInt\n", "  mixed: JSON\n",
+        "  stock: Int @column(name: \"stock\")\n",
+        "  noName: Int @document(key: \"no name\")\n",
+        "type BookAuthor @embedded {\n  name: String\n",
+        "  bornIn: BookAuthorBornIn\n",
+        "  shelfNo: Int @document(key: \"shelfNo\")\n"}) {
+    INFO(wanted << " in " << sdl);
+    CHECK(sdl.find(wanted) != std::string::npos);
+  }
+  CHECK(sdl.find("9\\\"") == std::string::npos);
+  std::vector<source_file> files{{"r.graphql", sdl}};
+  for (const auto& x : author(files, &all).errors)
+    FAIL_CHECK(x.why.detail);
+}
+
+TEST_CASE("reflect writes root fields for functions that return rows") {
+  auto all = facts();
+  plan::function_facts found{
+    "public", "people_like", "Who is like that.", {}, "public", "person", true};
+  found.arguments = {
+    {"part", plan::parse_column_type(plan::dialect::postgres, "text"), false},
+    {"at_most", plan::parse_column_type(plan::dialect::postgres, "integer"),
+     true}};
+  auto one = found;
+  one.name = "the_boss";
+  one.many = false;
+  one.arguments.clear();
+  auto odd = found;
+  odd.name = "odd";
+  odd.arguments[0].name = "limit";
+  auto clash = one;
+  clash.name = "person_by_pk";
+  all.functions = {found, one, odd, clash};
+  auto sdl = reflect(all);
+  for (auto wanted :
+       {"extend type Query {", "  \"Who is like that.\"\n",
+        "  peopleLike(part: String!, atMost: Int, where: PersonWhere, orderBy: "
+        "[PersonOrderBy!], limit: Int, offset: Int): [Person!]! "
+        "@function(name: \"people_like\")",
+        "  theBoss: Person @function(name: \"the_boss\")",
+        "  personByPk2: Person @function(name: \"person_by_pk\")",
+        "# Function odd is left out: \"limit\" is an argument of every "
+        "list."}) {
+    INFO(wanted << " in " << sdl);
+    CHECK(sdl.find(wanted) != std::string::npos);
+  }
+  std::vector<source_file> files{{"r.graphql", sdl}};
+  for (const auto& x : author(files, &all).errors)
+    FAIL_CHECK(x.why.detail);
+}

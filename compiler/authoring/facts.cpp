@@ -1,0 +1,128 @@
+#include "compiler/authoring/facts.hpp"
+
+#include <algorithm>
+
+namespace troupe::compiler::authoring {
+
+namespace {
+
+using plan::base_type;
+
+/// FraiseQL's names of functions; what it has not is not offered.
+constexpr std::pair<std::string_view, std::string_view> suffixes[] = {
+  {"sum", "_sum"},          {"avg", "_avg"},        {"min", "_min"},
+  {"max", "_max"},          {"stddev", "_stddev"},  {"variance", "_variance"},
+  {"boolAnd", "_bool_and"}, {"boolOr", "_bool_or"}, {"arrayAgg", "_array_agg"},
+};
+
+std::string_view suffix_of(std::string_view function) noexcept {
+  for (const auto& [name, suffix] : suffixes)
+    if (name == function)
+      return suffix;
+  return {};
+}
+
+} // namespace
+
+std::string json_path_sql(plan::dialect dialect, std::string_view column,
+                          std::span<const std::string> path,
+                          const plan::column_type& type) {
+  std::string out = "{" + std::string{column} + "}";
+  if (dialect == plan::dialect::sqlite) {
+    std::string steps = "$";
+    for (const auto& step : path)
+      steps += ".\"" + step + "\"";
+    return out + "->>'" + steps + "'";
+  }
+  for (size_t i = 0; i < path.size(); ++i)
+    out += (i + 1 < path.size() ? "->'" : "->>'") + path[i] + "'";
+  return type.base == base_type::text || type.name.empty()
+           ? out
+           : "(" + out + ")::" + type.name;
+}
+
+bool valid_step(std::string_view x) noexcept {
+  return !x.empty() && x.find_first_of("'\"\\{}") == std::string_view::npos;
+}
+
+std::vector<std::string> split_path(std::string_view text) {
+  std::vector<std::string> out;
+  while (true) {
+    auto dot = text.find('.');
+    auto step = text.substr(0, dot);
+    if (!valid_step(step))
+      return {};
+    out.emplace_back(step);
+    if (dot == std::string_view::npos)
+      return out;
+    text.remove_prefix(dot + 1);
+  }
+}
+
+bool is_fact_table(const plan::catalog& c, const plan::model_def& m) noexcept {
+  return c.fraiseql && m.aggregates;
+}
+
+std::vector<grouping> fact_groupings(const plan::model_def& m) {
+  constexpr std::string_view buckets[] = {
+    "second", "minute", "hour", "day", "week", "month", "quarter", "year"};
+  std::vector<grouping> out;
+  for (size_t i = 0; i < m.fields.size(); ++i) {
+    const auto& f = m.fields[i];
+    if (f.measure)
+      continue;
+    auto index = static_cast<int32_t>(i);
+    out.push_back({f.name, index, {}});
+    auto base = value_type(m, f).base;
+    bool moment =
+      base == base_type::timestamp || base == base_type::timestamptz;
+    if (!moment && base != base_type::date)
+      continue;
+    for (auto bucket : buckets) {
+      auto name = f.name + "_" + std::string{bucket};
+      bool finer = bucket == "second" || bucket == "minute" || bucket == "hour";
+      // A calendar's own column for it comes first.
+      if ((moment || !finer)
+          && std::ranges::find(m.fields, name, &plan::field_def::name)
+               == m.fields.end())
+        out.push_back({std::move(name), index, bucket});
+    }
+  }
+  return out;
+}
+
+std::vector<fact_value> fact_values(const plan::model_def& m,
+                                    plan::dialect dialect) {
+  std::vector<fact_value> out;
+  for (size_t i = 0; i < m.fields.size(); ++i) {
+    const auto& f = m.fields[i];
+    auto index = static_cast<int32_t>(i);
+    for (const auto& function : aggregate_functions) {
+      auto suffix = suffix_of(function.name);
+      auto type = aggregate_type(function.kind, m, f, dialect);
+      bool offered = f.measure || function.kind == aggregate_class::flag;
+      if (!suffix.empty() && !type.empty() && offered)
+        out.push_back(
+          {f.name + std::string{suffix}, std::move(type), index, &function});
+    }
+    out.push_back({f.name + "_count_distinct", "Int!", index, nullptr});
+  }
+  return out;
+}
+
+std::vector<fact_operator> fact_operators(const plan::column_type& type) {
+  std::vector<fact_operator> out{{"eq"},     {"neq"},        {"gt"}, {"gte"},
+                                 {"lt"},     {"lte"},        {"in"}, {"nin"},
+                                 {"isnull"}, {"is_not_null"}};
+  if (type.base != base_type::text)
+    return out;
+  for (std::string_view name :
+       {"contains", "icontains", "startswith", "istartswith", "endswith",
+        "iendswith", "like", "ilike", "nlike", "nilike"})
+    out.push_back({name});
+  for (std::string_view name : {"regex", "iregex", "nregex", "niregex"})
+    out.push_back({name, true});
+  return out;
+}
+
+} // namespace troupe::compiler::authoring

@@ -1,0 +1,244 @@
+#include "compiler/authoring/facts.hpp"
+
+#include "compiler/authoring/fraiseql/build.hpp"
+#include "compiler/authoring/names.hpp"
+
+#include <algorithm>
+
+/// Fact tables: each becomes a model that is read by aggregates only.
+namespace troupe::compiler::authoring::fraiseql {
+
+namespace {
+
+/// FraiseQL's words for types, and SQL's.
+plan::column_type type_of(std::string_view text, std::string_view otherwise) {
+  constexpr std::pair<std::string_view, std::string_view> words[] = {
+    {"int", "integer"},
+    {"long", "bigint"},
+    {"float", "double precision"},
+    {"double", "double precision"},
+    {"decimal", "numeric"},
+    {"string", "text"},
+    {"boolean", "boolean"},
+    {"timestamp", "timestamptz"},
+    {"datetime", "timestamptz"},
+    {"id", "uuid"},
+    {"json", "jsonb"}};
+  std::string lower{text.empty() ? otherwise : text};
+  for (auto& c : lower)
+    c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  for (const auto& [word, type] : words)
+    if (word == lower)
+      lower = type;
+  return plan::parse_column_type(plan::dialect::postgres, lower);
+}
+
+/// `dimensions->'a'->>'b'`, or `a.b` within `otherwise`. Empty if it is
+/// neither.
+std::vector<std::string> read_path(std::string_view text, std::string& column) {
+  auto arrow = text.find("->");
+  if (arrow == std::string_view::npos)
+    return split_path(text);
+  column = text.substr(0, arrow);
+  while (column.ends_with(' '))
+    column.pop_back();
+  std::vector<std::string> out;
+  while (text = text.substr(arrow), !text.empty()) {
+    text.remove_prefix(text.starts_with("->>") ? 3 : 2);
+    while (text.starts_with(' '))
+      text.remove_prefix(1);
+    auto end = text.find('\'', 1);
+    if (!text.starts_with('\'') || end == std::string_view::npos
+        || !valid_step(text.substr(1, end - 1)))
+      return {};
+    out.emplace_back(text.substr(1, end - 1));
+    text.remove_prefix(end + 1);
+    arrow = std::min(text.find("->"), text.size());
+  }
+  return valid_name(column) ? out : std::vector<std::string>{};
+}
+
+} // namespace
+
+void builder::fact_tables() {
+  auto all = items(schema_, "fact_tables");
+  for (size_t i = 0; i < all.size(); ++i)
+    fact_table(all[i], "fact_tables[" + std::to_string(i) + "] ("
+                         + std::string{text(all[i], "table_name")} + ")");
+}
+
+void builder::fact_table(const json::value& x, const std::string& place) {
+  plan::model_def m;
+  auto from = read_source(text(x, "table_name"));
+  if (!valid_name(from.table))
+    return fail(place, "\"table_name\" is no name of a table.");
+  m.schema = from.schema;
+  m.table = from.table;
+  m.aggregates = true;
+  auto base = m.table.starts_with("tf_") ? m.table.substr(3) : m.table;
+  m.name = pascal_case(base);
+  if (objects_.contains(m.name) || abstracts_.contains(m.name)
+      || inputs_.contains(m.name) || enums_.contains(m.name))
+    m.name += "Facts";
+  if (facts_ != nullptr && find_table(m) == nullptr)
+    return fail(place, "the database has no table \"" + m.table + "\".");
+  measures(m, x, place);
+  dimensions(m, x, place);
+  for (const auto& f : items(x, "denormalized_filters"))
+    fact_column(m, text(f, "name"), text(f, "name"),
+                type_of(text(f, "sql_type"), "text"), place);
+  calendars(m, x, place);
+  if (m.fields.empty())
+    return fail(place, "there are neither measures nor dimensions nor "
+                       "filters.");
+  plan::root_def root;
+  root.kind = plan::root_kind::aggregate;
+  root.name = base + "_aggregate";
+  root.type = "[" + m.name + "Aggregate!]!";
+  root.description = "Functions over rows of " + m.table + ".";
+  root.model = static_cast<int32_t>(out_.catalog.models.size());
+  auto argument = [&](std::string name, std::string type,
+                      plan::argument_role role) {
+    plan::argument_def a;
+    a.name = std::move(name);
+    a.type = std::move(type);
+    a.role = role;
+    root.arguments.push_back(std::move(a));
+  };
+  using plan::argument_role;
+  argument("where", m.name + "WhereInput", argument_role::where);
+  argument("groupBy", m.name + "GroupByInput", argument_role::group_by);
+  argument("having", m.name + "HavingInput", argument_role::having);
+  argument("orderBy", m.name + "AggregateOrderByInput",
+           argument_role::order_by);
+  argument("limit", "Int", argument_role::limit);
+  argument("offset", "Int", argument_role::offset);
+  for (const auto& r : out_.catalog.roots)
+    if (r.name == root.name)
+      return fail(place, "\"" + root.name + "\" exists already.");
+  out_.catalog.models.push_back(std::move(m));
+  out_.catalog.roots.push_back(std::move(root));
+}
+
+/// Adds a field; a second one of a name is an error.
+plan::field_def* builder::fact_field(plan::model_def& m, std::string_view name,
+                                     const plan::column_type& type,
+                                     const std::string& place) {
+  bool taken = name == "count"
+               || std::ranges::find(m.fields, name, &plan::field_def::name)
+                    != m.fields.end();
+  if (!valid_name(name) || taken) {
+    fail(place, "\"" + std::string{name}
+                  + (taken ? "\" is there twice." : "\" is no name."));
+    return nullptr;
+  }
+  auto& out = m.fields.emplace_back();
+  out.name = name;
+  out.type = std::string{plan::scalar_name(type.base)};
+  return &out;
+}
+
+plan::field_def* builder::fact_column(plan::model_def& m, std::string_view name,
+                                      std::string_view from,
+                                      const plan::column_type& type,
+                                      const std::string& place) {
+  auto index = column(m, from, type.name);
+  if (index < 0) {
+    fail(place, "table \"" + m.table + "\" has no column \"" + std::string{from}
+                  + "\".");
+    return nullptr;
+  }
+  auto* out =
+    fact_field(m, name, m.columns[static_cast<size_t>(index)].type, place);
+  if (out != nullptr)
+    out->column = index;
+  return out;
+}
+
+void builder::measures(plan::model_def& m, const json::value& x,
+                       const std::string& place) {
+  const auto* native = x.find("native_measures");
+  for (const auto& f : items(x, "measures")) {
+    auto name = text(f, "name");
+    auto from = native == nullptr ? std::string_view{} : text(*native, name);
+    auto* made = fact_column(m, name, from.empty() ? name : from,
+                             type_of(text(f, "sql_type"), "decimal"), place);
+    if (made == nullptr)
+      continue;
+    made->measure = true;
+    if (aggregate_type(aggregate_class::sum, m, *made, out_.catalog.dialect)
+          .empty())
+      fail(place, "measure \"" + std::string{name}
+                    + "\" is no number: it cannot be summed up.");
+  }
+}
+
+/// Members of a JSON column, unless a column beside it has the value.
+void builder::dimensions(plan::model_def& m, const json::value& x,
+                         const std::string& place) {
+  const auto* all = x.find("dimensions");
+  if (all == nullptr)
+    return;
+  std::string column_of{text(*all, "name")};
+  if (column_of.empty())
+    column_of = "data";
+  const auto* native = x.find("native_dimension_mapping");
+  for (const auto& p : items(*all, "paths")) {
+    auto name = text(p, "name");
+    auto type = type_of(text(p, "data_type"), "text");
+    if (native != nullptr && !text(*native, name).empty()) {
+      fact_column(m, name, text(*native, name), type, place);
+      continue;
+    }
+    auto json = column_of;
+    auto steps = text(p, "json_path").empty()
+                   ? split_path(name)
+                   : read_path(text(p, "json_path"), json);
+    if (steps.empty())
+      fail(place, "dimension \"" + std::string{name}
+                    + "\": \"json_path\" must be like data->'a'->>'b' or a.b");
+    else
+      fact_member(m, name, json, steps, type, place);
+  }
+}
+
+void builder::fact_member(plan::model_def& m, std::string_view name,
+                          const std::string& json,
+                          const std::vector<std::string>& steps,
+                          const plan::column_type& type,
+                          const std::string& place) {
+  if (column(m, json, "jsonb") < 0)
+    return fail(place,
+                "table \"" + m.table + "\" has no column \"" + json + "\".");
+  if (auto* out = fact_field(m, name, type, place); out != nullptr) {
+    out->kind = plan::field_kind::expression;
+    out->sql = json_path_sql(out_.catalog.dialect, json, steps, type);
+  }
+}
+
+/// What a calendar has stands for `<column>_<bucket>`; the database cuts the
+/// rest.
+void builder::calendars(plan::model_def& m, const json::value& x,
+                        const std::string& place) {
+  for (const auto& c : items(x, "calendar_dimensions"))
+    for (const auto& g : items(c, "granularities"))
+      for (const auto& b : items(g, "buckets")) {
+        auto key = text(b, "json_key");
+        auto bucket =
+          text(b, "bucket_type").empty() ? key : text(b, "bucket_type");
+        auto name =
+          std::string{text(c, "source_column")} + "_" + std::string{bucket};
+        // Several granularities have the coarse buckets; the first serves.
+        if (std::ranges::find(m.fields, name, &plan::field_def::name)
+            != m.fields.end())
+          continue;
+        if (!valid_step(key))
+          fail(place, "\"" + std::string{key} + "\" is no key of a calendar.");
+        else
+          fact_member(m, name, std::string{text(g, "column_name")},
+                      {std::string{key}}, type_of(text(b, "data_type"), "text"),
+                      place);
+      }
+}
+
+} // namespace troupe::compiler::authoring::fraiseql
