@@ -1,5 +1,6 @@
 #include "actors/postgres_connection.hpp"
 
+#include "actors/cancelling.hpp"
 #include "actors/postgres_link.hpp"
 #include "messages/error.hpp"
 #include "telemetry/log.hpp"
@@ -10,7 +11,6 @@
 #include <algorithm>
 #include <atomic>
 #include <random>
-#include <thread>
 
 namespace troupe::actors {
 
@@ -59,27 +59,6 @@ const auto lag_statement =
 
 const auto no_values = std::make_shared<const plan::bound_values>();
 
-/// Threads that sit in PQcancel, of the process.
-std::atomic<int> cancelling_threads{0};
-constexpr int most_cancelling = 16;
-
-/// PQcancel opens a connection and waits, perhaps for ever: not on a reactor,
-/// and the thread must not need one when it returns. Returns null if too many
-/// do so already.
-std::shared_ptr<std::atomic<bool>> cancel_elsewhere(std::function<void()> ask) {
-  if (cancelling_threads.fetch_add(1) >= most_cancelling) {
-    --cancelling_threads;
-    return nullptr;
-  }
-  auto returned = std::make_shared<std::atomic<bool>>(false);
-  std::thread{[ask = std::move(ask), returned] {
-    ask();
-    *returned = true;
-    --cancelling_threads;
-  }}.detach();
-  return returned;
-}
-
 uint32_t random_number() {
   thread_local std::minstd_rand random{std::random_device{}()};
   return static_cast<uint32_t>(random());
@@ -124,6 +103,7 @@ struct postgres_connection::state : std::enable_shared_from_this<state> {
     x.prepare = options->prepare;
     x.merge = options->merge;
     x.coalesce = options->coalesce;
+    x.jit = options->jit;
     x.stats = stats;
     show(connection_phase::connecting);
     link =

@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/session_settings.hpp"
+#include "messages/streams.hpp"
 #include "messages/type_ids.hpp"
 #include "plan/rows.hpp"
 #include "plan/statement.hpp"
@@ -119,11 +120,14 @@ struct check_waiting {};
 
 /// Protocol of a pool. It delegates to its connections; who asks often watches
 /// its routes and asks them directly, which saves a hop.
-using pool_actor =
-  caf::typed_actor<caf::replies_to<run_statement>::with<statement_rows>,
-                   caf::replies_to<describe_pool>::with<pool_status>,
-                   caf::reacts_to<join_pool>, caf::reacts_to<leave_pool>,
-                   caf::reacts_to<pool_pressed>, caf::reacts_to<watch_routes>,
-                   caf::reacts_to<check_waiting>>;
+using pool_actor = caf::typed_actor<
+  caf::replies_to<run_statement>::with<statement_rows>,
+  caf::replies_to<describe_pool>::with<pool_status>, caf::reacts_to<join_pool>,
+  caf::reacts_to<leave_pool>, caf::reacts_to<pool_pressed>,
+  caf::reacts_to<watch_routes>, caf::reacts_to<check_waiting>,
+  // Rows a few at a time.
+  caf::replies_to<open_stream>::with<stream_rows>,
+  caf::replies_to<next_rows>::with<stream_rows>, caf::reacts_to<close_stream>,
+  caf::reacts_to<join_streams>, caf::reacts_to<stream_ended>>;
 
 } // namespace troupe::messages

@@ -79,7 +79,8 @@ struct connection_stats {
 struct pool_stats {
   size_t reactor = 0;
   gauge waiting;
-  gauge open; ///< 1: the circuit is open, statements are refused
+  gauge open;    ///< 1: the circuit is open, statements are refused
+  gauge streams; ///< results that are read a few rows at a time
   counter refused;
   counter timeouts;
   counter grown;

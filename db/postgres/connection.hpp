@@ -29,6 +29,9 @@ struct connection_options {
   prepare_mode prepare = prepare_mode::named;
   bool merge = true;
   bool coalesce = true;
+  /// Leaves the server's JIT as it is; otherwise it is switched off, unless the
+  /// conninfo says something about it.
+  bool jit = false;
   /// A channel to LISTEN on, an identifier; empty: none. `notified` is called
   /// when something is announced there, and once the connection listens.
   std::string listen = {};

@@ -81,6 +81,9 @@ struct connection::state {
   static plan::row_set_ptr script_result(sent& x);
   bool may_recover(const sent& x) const;
 
+  /// Switches JIT off, unless the server's own setting is wanted.
+  void calm_jit();
+
   // -- notifications ----------------------------------------------------------
 
   void listen();

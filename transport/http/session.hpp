@@ -43,6 +43,12 @@ struct session_owner : std::enable_shared_from_this<session_owner> {
 
   /// Asks for the next part of an answer; null if that cannot be had.
   void ask_next(std::shared_ptr<void> rest, std::shared_ptr<session> who);
+
+  /// Asks for more of an answer in lines.
+  void ask_lines(std::shared_ptr<void> rest, std::shared_ptr<session> who);
+
+  /// Gives up an answer that more was asked of.
+  void drop_lines(std::shared_ptr<void> rest);
 };
 
 /// One connection: reads a request, has it answered, writes the response, in
@@ -76,8 +82,10 @@ private:
   void take_bytes();
   void refuse_broken(boost::system::error_code why);
   void dispatch();
+  http_request envelope_of_request() const;
   void graphql();
-  void run(envelope e);
+  void prepare(envelope& e);
+  void run(envelope e, std::chrono::milliseconds patience);
   void answered(size_t index, response_ptr response);
   void answer_route(std::string_view path);
   void refuse(unsigned status, const error& why, std::string_view allow = {},
@@ -106,6 +114,14 @@ private:
   void next_part();
   void part_done(const response_ptr& x);
   void watch_client();
+
+  // An export (session_lines.cpp): the rows of a list, a line each.
+  void export_lines();
+  void begin_lines(const messages::graphql_response& x);
+  void next_lines();
+  void lines_done(const response_ptr& x);
+  void send_lines(response_ptr x);
+  void lines_sent(boost::system::error_code failed);
 
   void write_head(const head& x);
   void write(std::string_view body);
@@ -139,6 +155,8 @@ private:
   messages::incremental_format parts_ = messages::incremental_format::none;
   std::shared_ptr<void> rest_;
   bytes chunk_;
+  bool asking_lines_ = false; ///< more of `rest_` was asked for
+  bool head_sent_ = false;    ///< of an answer in lines
 };
 
 } // namespace troupe::transport
