@@ -62,6 +62,7 @@ std::vector<child_spec> sqlite_specs(caf::actor_system& sys,
     db::sqlite::connection_options x;
     x.path = options.url.path;
     x.read_only = reads;
+    x.max_result = options.max_result;
     auto spec = connection_spec(i);
     spec.start = [&sys, to, i, reads, x] {
       auto worker = sys.spawn<caf::detached>(sqlite_worker, x);

@@ -140,6 +140,16 @@ void pool::join(const messages::join_pool& x) {
     writers_.put({x.number, x.connection, x.load});
   publish();
   check();
+  share(x.replica ? replicas_ : writers_, x);
+}
+
+/// What was sent to a busy connection would wait there, though another has
+/// come.
+void pool::share(const group& x, const messages::join_pool& newcomer) {
+  for (const auto& m : x.members)
+    if (m.number != newcomer.number)
+      send(m.connection,
+           messages::share_waiting{newcomer.connection, x.members.size()});
 }
 
 void pool::leave(const messages::leave_pool& x) {

@@ -98,6 +98,7 @@ private:
   void leave(const messages::leave_pool& x);
   void remove(const caf::actor_addr& x);
   void grow();
+  void share(const group& x, const messages::join_pool& newcomer);
   void publish();
   void check();
   void check_later();

@@ -88,8 +88,8 @@ struct postgres_stream::state : std::enable_shared_from_this<state> {
   void begin() {
     ++attempts;
     if (rows == nullptr) {
-      rows =
-        std::make_shared<pg::row_stream>(options->url.conninfo, options->jit);
+      rows = std::make_shared<pg::row_stream>(pg::row_stream::options{
+        options->url.conninfo, options->jit, options->max_result});
       watch = std::make_shared<socket_watch>(
         home, [state = shared_from_this()] { state->moved(); });
       connecting_until = steady::now() + options->connect_timeout;

@@ -31,6 +31,7 @@ struct request_done;
 struct restart_due;
 struct run_request;
 struct run_statement;
+struct share_waiting;
 struct statement_rows;
 struct stop_due;
 struct stream_ended;

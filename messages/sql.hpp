@@ -28,6 +28,8 @@ struct run_statement {
   session_settings_ptr session;
   /// It must see what was written just now: no replica will do.
   bool fresh = false;
+  /// Together with others its result was too large: it runs alone.
+  bool alone = false;
 };
 
 /// Answers `run_statement`. Failures are `caf::error`s of our category.
@@ -50,10 +52,20 @@ struct pool_status {
 /// Tells a dormant connection that it is needed.
 struct wake_connection {};
 
+struct share_waiting;
+
 /// Protocol of one connection.
 using connection_actor =
   caf::typed_actor<caf::replies_to<run_statement>::with<statement_rows>,
-                   caf::reacts_to<wake_connection>>;
+                   caf::reacts_to<wake_connection>,
+                   caf::reacts_to<share_waiting>>;
+
+/// Tells a connection that another has come: it hands over one part in `parts`
+/// of what it could not send yet.
+struct share_waiting {
+  connection_actor with;
+  size_t parts = 2;
+};
 
 /// How many statements a connection has; null: not known.
 using connection_load = std::shared_ptr<const std::atomic<uint32_t>>;

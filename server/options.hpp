@@ -46,6 +46,7 @@ struct options {
   bool coalesce = true;
   bool jit = false;
   int64_t streams = 4;
+  int64_t max_result = 64 * 1024 * 1024;
   std::vector<std::string> session_variables;
   // -- changes --
   bool changes = false;

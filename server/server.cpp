@@ -118,6 +118,7 @@ result<actors::datasource_options> database_options_of(const options& x,
   out.coalesce = x.coalesce;
   out.jit = x.jit;
   out.streams = static_cast<size_t>(x.streams);
+  out.max_result = static_cast<size_t>(x.max_result);
   return out;
 }
 

@@ -99,6 +99,8 @@ const setting settings[] = {
   {"database.jit", &options::jit,
    "Leave PostgreSQL's JIT as the server has it; otherwise it is off, unless "
    "url says something about it"},
+  {"database.max_result", &options::max_result,
+   "Bytes that one result may have, or one row of an export; 0 is no limit", 0},
   {"database.streams", &options::streams,
    "Exports that may run at once, each over a connection of its own; 0 "
    "switches exports off",

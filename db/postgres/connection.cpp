@@ -115,6 +115,10 @@ size_t connection::load() const noexcept {
   return n;
 }
 
+size_t connection::waiting() const noexcept {
+  return state_->waiting.size();
+}
+
 bool connection::expire(steady::time_point now) {
   auto tell = [now](job& x) {
     if (x.answered || x.deadline >= now)
@@ -164,6 +168,16 @@ std::vector<job> connection::take_unsent() {
   std::vector<job> out{std::make_move_iterator(state_->waiting.begin()),
                        std::make_move_iterator(state_->waiting.end())};
   state_->waiting.clear();
+  return out;
+}
+
+std::vector<job> connection::take_last(size_t most) {
+  std::vector<job> out;
+  auto& queue = state_->waiting;
+  while (out.size() < most && !queue.empty() && queue.back().attempts == 0) {
+    out.push_back(std::move(queue.back()));
+    queue.pop_back();
+  }
   return out;
 }
 

@@ -6,17 +6,20 @@
 #include "db/postgres/result_rows.hpp"
 #include "db/postgres/session_statement.hpp"
 #include "db/postgres/start_connecting.hpp"
+#include "db/too_large.hpp"
 
 #include <libpq-fe.h>
 
+#include <sys/ioctl.h>
 #include <utility>
 
 namespace troupe::db::postgres {
 
 struct row_stream::state {
-  state(const std::string& conninfo, bool x)
-    : c(start_connecting(conninfo)),
-      calm(!x && conninfo.find("jit") == std::string::npos) {
+  explicit state(const row_stream::options& x)
+    : c(start_connecting(x.conninfo)),
+      calm(!x.jit && x.conninfo.find("jit") == std::string::npos),
+      max_row(x.max_row) {
     if (c == nullptr || PQstatus(c) == CONNECTION_BAD)
       break_off();
   }
@@ -116,11 +119,25 @@ struct row_stream::state {
     }
   }
 
+  /// Reads what the socket has; libpq holds a row until it is whole.
+  void consume() {
+    int waits = 0;
+    if (max_row > 0 && ioctl(PQsocket(c), FIONREAD, &waits) == 0 && waits > 0)
+      received += static_cast<size_t>(waits);
+    if (max_row > 0 && received > max_row) {
+      why = too_large_error(max_row);
+      return break_off();
+    }
+    if (PQconsumeInput(c) != 1)
+      break_off();
+  }
+
   /// Returns false if all that has come is taken.
   bool take_next(std::shared_ptr<encoded_rows>& to) {
     if (PQisBusy(c) != 0)
       return false;
     auto* r = PQgetResult(c);
+    received = 0;
     if (r == nullptr) {
       // Between one command and the next, which has a mode of its own.
       if (to_skip > 0)
@@ -135,6 +152,8 @@ struct row_stream::state {
 
   PGconn* c;
   bool calm; ///< JIT is switched off
+  size_t max_row;
+  size_t received = 0; ///< bytes that came since the last whole row
   stream_phase phase = stream_phase::connecting;
   bool wants_write = true;
   int to_skip = 0; ///< commands before the one whose rows are wanted
@@ -143,8 +162,7 @@ struct row_stream::state {
   std::string broken;
 };
 
-row_stream::row_stream(const std::string& conninfo, bool jit)
-  : state_(std::make_unique<state>(conninfo, jit)) {
+row_stream::row_stream(const options& x) : state_(std::make_unique<state>(x)) {
   // nop
 }
 

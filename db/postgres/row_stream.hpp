@@ -25,8 +25,13 @@ enum class stream_phase : uint8_t { connecting, idle, running, broken };
 /// full: memory has a bound, and the slowest reader sets the pace.
 class row_stream {
 public:
-  /// `jit` leaves the server's JIT as it is.
-  row_stream(const std::string& conninfo, bool jit);
+  struct options {
+    std::string conninfo;
+    bool jit = false;   ///< leave the server's JIT as it is
+    size_t max_row = 0; ///< bytes that one row may have; 0: any number
+  };
+
+  explicit row_stream(const options& x);
 
   ~row_stream();
 

@@ -2,6 +2,7 @@
 
 #include "db/sqlite/connection_state.hpp"
 #include "db/sqlite/functions.hpp"
+#include "db/too_large.hpp"
 
 #include <vector>
 
@@ -105,13 +106,16 @@ result<plan::row_set_ptr> connection::run_one(const plan::statement& statement,
   int code = 0;
   while ((code = sqlite3_step(handle)) == SQLITE_ROW) {
     state_->read(**prepared, *out);
-    if (out->bytes_used() > state_->options.max_result_bytes) {
+    auto most = state_->options.max_result;
+    if (most > 0 && out->bytes_used() > most) {
       code = SQLITE_TOOBIG;
       break;
     }
   }
-  auto failed =
-    code == SQLITE_DONE ? error{ec::none, {}, {}} : state_->failure();
+  auto failed = code == SQLITE_DONE ? error{ec::none, {}, {}}
+                : code == SQLITE_TOOBIG
+                  ? too_large_error(state_->options.max_result)
+                  : state_->failure();
   sqlite3_reset(handle);
   sqlite3_clear_bindings(handle);
   state_->deadline = troupe::deadline::max();

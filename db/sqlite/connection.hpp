@@ -18,8 +18,8 @@ struct connection_options {
   bool read_only = false;
   /// Prepared statements kept.
   size_t statement_cache = 256;
-  /// Bytes that one result may have.
-  size_t max_result_bytes = size_t{1} << 30;
+  /// Bytes that one result may have; 0: any number.
+  size_t max_result = size_t{1} << 30;
   /// Pages kept in memory.
   size_t cache_kilobytes = 16'000;
 };

@@ -28,8 +28,10 @@ unsigned status_of_failed(const messages::graphql_response& x) {
     case ec::forbidden:
       return 403;
     default:
-      return 500;
+      break;
   }
+  // What is wrong with the client's values shows when rows are read.
+  return x.code < ec::overloaded ? 400 : 500;
 }
 
 } // namespace
