@@ -1,6 +1,8 @@
 #include "actors/datasource.hpp"
 
 #include "actors/postgres_connection.hpp"
+#include "actors/postgres_stream.hpp"
+#include "actors/sqlite_stream.hpp"
 #include "actors/sqlite_worker.hpp"
 #include "actors/supervision/supervisor.hpp"
 
@@ -17,11 +19,28 @@ namespace {
 
 using pools = std::vector<messages::pool_actor>;
 
-child_spec connection_spec(size_t number) {
+child_spec connection_spec(size_t number, const char* kind = "connection/") {
   child_spec out;
-  out.name = "connection/" + std::to_string(number);
+  out.name = kind + std::to_string(number);
   out.stage = 1;
   return out;
+}
+
+/// Adds the connections for streams: at least one for each reactor, unless
+/// there are none at all. `start(reactor, number)` spawns one.
+template <class F>
+void add_streams(std::vector<child_spec>& out, size_t all, const pools& to,
+                 F start) {
+  if (all == 0)
+    return;
+  auto each = std::max<size_t>(1, all / to.size());
+  for (size_t i = 0; i < to.size() * each; ++i) {
+    auto spec = connection_spec(i, "stream/");
+    spec.start = [start, i, reactor = i % to.size()] {
+      return caf::actor_cast<caf::actor>(start(reactor, i));
+    };
+    out.push_back(std::move(spec));
+  }
 }
 
 void introduce(const messages::connection_actor& x, const pools& to,
@@ -43,6 +62,7 @@ std::vector<child_spec> sqlite_specs(caf::actor_system& sys,
     db::sqlite::connection_options x;
     x.path = options.url.path;
     x.read_only = reads;
+    x.max_result = options.max_result;
     auto spec = connection_spec(i);
     spec.start = [&sys, to, i, reads, x] {
       auto worker = sys.spawn<caf::detached>(sqlite_worker, x);
@@ -51,6 +71,16 @@ std::vector<child_spec> sqlite_specs(caf::actor_system& sys,
     };
     out.push_back(std::move(spec));
   }
+  // What is read once need not stay in memory.
+  constexpr size_t little = 1'000;
+  db::sqlite::connection_options x;
+  x.path = options.url.path;
+  x.read_only = true;
+  x.cache_kilobytes = little;
+  add_streams(
+    out, options.streams, to, [&sys, to, x](size_t reactor, size_t i) {
+      return sys.spawn<caf::detached>(sqlite_stream, x, i, to[reactor]);
+    });
   return out;
 }
 
@@ -83,6 +113,10 @@ postgres_specs(caf::actor_system& sys,
     for (int r = 0; r < replicas; ++r)
       for (size_t k = 0; k < least; ++k)
         add(i, false, r);
+  add_streams(
+    out, options->streams, to, [&sys, options, to](size_t reactor, size_t i) {
+      return spawn_on<postgres_stream>(sys, reactor, options, i, to[reactor]);
+    });
   return out;
 }
 

@@ -34,6 +34,13 @@ struct datasource_options {
   std::chrono::milliseconds health_interval{30'000};
   /// Replicas further behind get no reads.
   std::chrono::milliseconds max_replica_lag{5'000};
+  /// Bytes that one result may have, or one row of a stream; 0: any number.
+  size_t max_result = size_t{64} << 20;
+  /// Results that may be read a few rows at a time at once, each over a
+  /// connection of its own; 0: none.
+  size_t streams = 4;
+  /// PostgreSQL's JIT as the server has it; otherwise it is switched off.
+  bool jit = false;
   /// Off for poolers.
   db::postgres::prepare_mode prepare = db::postgres::prepare_mode::named;
   /// Lookups of one plan that wait together become one statement.

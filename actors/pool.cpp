@@ -71,6 +71,11 @@ pool::behavior_type pool::make_behavior() {
       publish();
     },
     [this](const messages::check_waiting&) { check(); },
+    [this](const messages::open_stream& x) { return begin_stream(x); },
+    [this](const messages::next_rows& x) { return next_of_stream(x); },
+    [this](const messages::close_stream& x) { end_stream(x); },
+    [this](const messages::join_streams& x) { join(x); },
+    [this](const messages::stream_ended& x) { ended(x); },
   };
 }
 
@@ -80,6 +85,8 @@ void pool::on_exit() {
     x->members.clear();
   watcher_ = nullptr;
   for (auto& x : std::exchange(waiting_, {}))
+    x.answer.deliver(messages::to_caf({ec::database_unavailable, {}, {}}));
+  for (auto& x : streams_.clear())
     x.answer.deliver(messages::to_caf({ec::database_unavailable, {}, {}}));
 }
 
@@ -120,10 +127,7 @@ pool::run(const messages::run_statement& x) {
 }
 
 void pool::join(const messages::join_pool& x) {
-  if (std::ranges::find(known_, x.connection.address()) == known_.end()) {
-    known_.push_back(x.connection.address());
-    monitor(x.connection);
-  }
+  watch_over(x.connection);
   if (open())
     log::info("pool", "circuit-closed", options_.database + " is back");
   failures_ = 0;
@@ -136,13 +140,20 @@ void pool::join(const messages::join_pool& x) {
     writers_.put({x.number, x.connection, x.load});
   publish();
   check();
+  share(x.replica ? replicas_ : writers_, x);
+}
+
+/// What was sent to a busy connection would wait there, though another has
+/// come.
+void pool::share(const group& x, const messages::join_pool& newcomer) {
+  for (const auto& m : x.members)
+    if (m.number != newcomer.number)
+      send(m.connection,
+           messages::share_waiting{newcomer.connection, x.members.size()});
 }
 
 void pool::leave(const messages::leave_pool& x) {
-  if (std::ranges::find(known_, x.connection.address()) == known_.end()) {
-    known_.push_back(x.connection.address());
-    monitor(x.connection);
-  }
+  watch_over(x.connection);
   remove(x.connection.address());
   if (x.why == messages::leave_reason::dormant)
     dormant_.put({x.number, x.connection, nullptr});
@@ -162,6 +173,7 @@ void pool::leave(const messages::leave_pool& x) {
 void pool::remove(const caf::actor_addr& x) {
   for (auto* from : {&readers_, &writers_, &replicas_, &dormant_})
     from->remove(x);
+  streams_.remove(x);
 }
 
 /// Wakes one more connection.
@@ -204,9 +216,9 @@ void pool::check() {
       waiting_.push_back(std::move(x));
     }
   }
-  show();
   if (!waiting_.empty())
     check_later();
+  check_streams();
 }
 
 void pool::check_later() {
@@ -218,6 +230,7 @@ void pool::check_later() {
 void pool::show() {
   options_.stats->waiting.set(static_cast<int64_t>(waiting_.size()));
   options_.stats->open.set(open() ? 1 : 0);
+  options_.stats->streams.set(static_cast<int64_t>(streams_.running()));
 }
 
 } // namespace troupe::actors

@@ -1,12 +1,14 @@
 #pragma once
 
 #include "actors/reactor/pinned.hpp"
+#include "actors/stream_queue.hpp"
 #include "messages/sql.hpp"
 #include "telemetry/stats.hpp"
 
 #include <caf/typed_event_based_actor.hpp>
 #include <caf/typed_response_promise.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <deque>
 #include <memory>
@@ -30,6 +32,9 @@ struct pool_options {
 /// the pool tells its watcher, which then asks them directly. Statements that
 /// come to the pool itself go to the connections in turn, and wait while there
 /// is none, mutations first.
+///
+/// Streams have connections of their own, one each; others wait for their turn
+/// (pool_streams.cpp).
 ///
 /// The circuit is closed while a connection is up or may soon be. It opens when
 /// all attempts fail: statements are then refused at once. The connections'
@@ -81,14 +86,36 @@ private:
   caf::result<messages::statement_rows> run(const messages::run_statement& x);
   group& group_for(const messages::run_statement& x);
   bool open() const noexcept;
+  template <class Handle>
+  void watch_over(const Handle& x) {
+    if (std::ranges::find(known_, x.address()) != known_.end())
+      return;
+    known_.push_back(x.address());
+    monitor(x);
+  }
+
   void join(const messages::join_pool& x);
   void leave(const messages::leave_pool& x);
   void remove(const caf::actor_addr& x);
   void grow();
+  void share(const group& x, const messages::join_pool& newcomer);
   void publish();
   void check();
   void check_later();
   void show();
+
+  // -- streams ----------------------------------------------------------------
+
+  static constexpr size_t most_streams = 64; ///< that wait
+
+  caf::result<messages::stream_rows>
+  begin_stream(const messages::open_stream& x);
+  caf::result<messages::stream_rows>
+  next_of_stream(const messages::next_rows& x);
+  void end_stream(const messages::close_stream& x);
+  void join(const messages::join_streams& x);
+  void ended(const messages::stream_ended& x);
+  void check_streams();
 
   pool_options options_;
   group readers_;
@@ -99,6 +126,7 @@ private:
   std::vector<caf::actor_addr> known_;
   messages::route_watcher watcher_;
   std::deque<waiting> waiting_;
+  stream_queue<caf::typed_response_promise<messages::stream_rows>> streams_;
   size_t failures_ = 0; ///< in a row
   steady::time_point failing_since_;
   steady::time_point grown_;

@@ -51,8 +51,8 @@ private:
   struct state;
 
   void tell_pool(bool up, messages::leave_reason why);
-  void hand_back(const messages::run_statement& x,
-                 std::function<void(result<plan::row_set_ptr>)> tell);
+  template <class Handle>
+  void hand_over(const Handle& whom, db::postgres::job x);
 
   connection_place place_;
   std::shared_ptr<state> state_;

@@ -14,37 +14,18 @@ postgres_link::postgres_link(reactor& home, pg::connection_options options,
   // nop
 }
 
-/// The descriptor is only borrowed: libpq closes it.
 void postgres_link::watch() {
   if (closed_ || connection_.phase() == pg::phase::broken)
     return;
-  auto fd = connection_.socket();
-  if (socket_ == nullptr || socket_->native_handle() != fd) {
-    unwatch();
-    socket_ = std::make_unique<descriptor>(home_.io(), fd);
-  }
+  if (socket_ == nullptr)
+    socket_ =
+      std::make_shared<socket_watch>(home_, [self = shared_from_this()] {
+        self->connection_.advance();
+        self->step();
+      });
   bool up = connection_.phase() == pg::phase::ready;
-  if (!reading_ && (up || !connection_.wants_write())) {
-    reading_ = true;
-    wait(descriptor::wait_read, reading_);
-  }
-  if (!writing_ && connection_.wants_write()) {
-    writing_ = true;
-    wait(descriptor::wait_write, writing_);
-  }
-}
-
-void postgres_link::wait(descriptor::wait_type what, bool& flag) {
-  socket_->async_wait(
-    what, [self = shared_from_this(), &flag,
-           generation = generation_](boost::system::error_code failed) {
-      if (failed || self->closed_ || generation != self->generation_)
-        return;
-      flag = false;
-      reactor::turn turn{self->home_};
-      self->connection_.advance();
-      self->step();
-    });
+  bool write = connection_.wants_write();
+  socket_->wait(connection_.socket(), up || !write, write);
 }
 
 void postgres_link::step() {
@@ -66,17 +47,11 @@ void postgres_link::flush_later() {
   });
 }
 
-void postgres_link::unwatch() {
-  ++generation_;
-  if (socket_ != nullptr)
-    socket_->release();
-  socket_.reset();
-  reading_ = writing_ = false;
-}
-
+/// Whoever watches keeps the link, and the link the watch: here that ends.
 void postgres_link::close() {
   closed_ = true;
-  unwatch();
+  if (auto watch = std::exchange(socket_, nullptr))
+    watch->close();
 }
 
 } // namespace troupe::actors

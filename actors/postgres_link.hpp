@@ -1,9 +1,7 @@
 #pragma once
 
-#include "actors/reactor/reactor.hpp"
+#include "actors/socket_watch.hpp"
 #include "db/postgres/connection.hpp"
-
-#include <boost/asio/posix/stream_descriptor.hpp>
 
 #include <functional>
 #include <memory>
@@ -34,20 +32,13 @@ public:
   void close();
 
 private:
-  using descriptor = boost::asio::posix::basic_stream_descriptor<
-    boost::asio::io_context::executor_type>;
-
-  void wait(descriptor::wait_type what, bool& flag);
   void step();
-  void unwatch();
 
   reactor& home_;
   db::postgres::connection connection_;
   handler moved_;
-  std::unique_ptr<descriptor> socket_;
-  uint64_t generation_ = 0;
-  bool reading_ = false;
-  bool writing_ = false;
+  /// Made by the first `watch`: its handler keeps this alive.
+  std::shared_ptr<socket_watch> socket_;
   bool flushing_ = false;
   bool closed_ = false;
 };

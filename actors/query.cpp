@@ -102,6 +102,8 @@ query::behavior_type query::make_behavior() {
   return {
     [this](const messages::run_request& x) { return run(x); },
     [this](const messages::next_part& x) { return more(x); },
+    [this](const messages::next_lines& x) { return more_lines(x); },
+    [this](const messages::drop_lines& x) { drop(x); },
     [this](const messages::use_engine& x) {
       documents_.reset(
         std::static_pointer_cast<const runtime::engine>(x.engine));
@@ -118,6 +120,8 @@ void query::on_exit() {
 }
 
 caf::result<messages::request_done> query::run(const messages::run_request& x) {
+  if (x.request->as_lines)
+    return run_lines(x);
   auto state = std::make_shared<running>(documents_, x.request, stats_);
   if (state->execution.done() && !state->execution.more())
     return finished(state);

@@ -36,11 +36,20 @@ public:
 
 private:
   struct running;
+  struct lines;
 
   messages::request_done finished(const std::shared_ptr<running>& state);
   caf::result<messages::request_done> run(const messages::run_request& x);
   caf::result<messages::request_done> more(const messages::next_part& x);
   void advance(const std::shared_ptr<running>& x);
+
+  // An answer in lines (query_lines.cpp): its rows are pulled from a stream.
+  caf::result<messages::request_done> run_lines(const messages::run_request& x);
+  caf::result<messages::request_done> more_lines(const messages::next_lines& x);
+  void drop(const messages::drop_lines& x);
+  template <class Message>
+  void pull(const std::shared_ptr<lines>& x, Message what);
+  void answer(const std::shared_ptr<lines>& x);
 
   runtime::document_cache documents_;
   void watch(messages::pool_actor pool);

@@ -25,6 +25,7 @@ messages::connection_actor::behavior_type sqlite_worker(
   return {
     [self](const messages::run_statement& x) { return self->state.run(x); },
     [](const messages::wake_connection&) {},
+    [](const messages::share_waiting&) {},
   };
 }
 

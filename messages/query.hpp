@@ -49,6 +49,8 @@ struct graphql_request {
   bool persist = false;
   messages::incremental_format incremental = incremental_format::none;
   messages::explanation explain = explanation::none;
+  /// The rows of its one list are wanted, a line each, in parts.
+  bool as_lines = false;
   /// Only a query may run (GET).
   bool read_only = false;
   /// Whether the client asked to see cost, plan or timing.
@@ -89,6 +91,8 @@ struct graphql_response {
   /// Not null: this is a part, and more follow. What they come from; whoever
   /// drops it cancels them.
   std::shared_ptr<void> rest;
+  /// The last part of an answer that is not whole.
+  bool cut_short = false;
 };
 
 /// Asks for one operation to be run.
@@ -101,8 +105,19 @@ struct next_part {
   std::shared_ptr<void> rest;
 };
 
-/// Answers `run_request` and `next_part`, always: errors of any kind are in the
-/// body.
+/// Asks for the next rows of an answer in lines. The first answer to such a
+/// request has none: it says that there will be some.
+struct next_lines {
+  std::shared_ptr<void> rest;
+};
+
+/// The client went away while more of this was asked for.
+struct drop_lines {
+  std::shared_ptr<void> rest;
+};
+
+/// Answers `run_request`, `next_part` and `next_lines`, always: errors of any
+/// kind are in the body.
 struct request_done {
   std::shared_ptr<const graphql_response> response;
 };
@@ -125,6 +140,10 @@ using query_actor = caf::typed_actor<
   caf::replies_to<run_request>::with<request_done>,
   // Returns the next part of an answer.
   caf::replies_to<next_part>::with<request_done>,
+  // Returns more lines of an answer.
+  caf::replies_to<next_lines>::with<request_done>,
+  // Gives an answer in lines up.
+  caf::reacts_to<drop_lines>,
   // Changes the schema.
   caf::reacts_to<use_engine>,
   // Changes the pool, after a restart of it.

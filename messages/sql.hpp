@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/session_settings.hpp"
+#include "messages/streams.hpp"
 #include "messages/type_ids.hpp"
 #include "plan/rows.hpp"
 #include "plan/statement.hpp"
@@ -27,6 +28,8 @@ struct run_statement {
   session_settings_ptr session;
   /// It must see what was written just now: no replica will do.
   bool fresh = false;
+  /// Together with others its result was too large: it runs alone.
+  bool alone = false;
 };
 
 /// Answers `run_statement`. Failures are `caf::error`s of our category.
@@ -49,10 +52,20 @@ struct pool_status {
 /// Tells a dormant connection that it is needed.
 struct wake_connection {};
 
+struct share_waiting;
+
 /// Protocol of one connection.
 using connection_actor =
   caf::typed_actor<caf::replies_to<run_statement>::with<statement_rows>,
-                   caf::reacts_to<wake_connection>>;
+                   caf::reacts_to<wake_connection>,
+                   caf::reacts_to<share_waiting>>;
+
+/// Tells a connection that another has come: it hands over one part in `parts`
+/// of what it could not send yet.
+struct share_waiting {
+  connection_actor with;
+  size_t parts = 2;
+};
 
 /// How many statements a connection has; null: not known.
 using connection_load = std::shared_ptr<const std::atomic<uint32_t>>;
@@ -119,11 +132,14 @@ struct check_waiting {};
 
 /// Protocol of a pool. It delegates to its connections; who asks often watches
 /// its routes and asks them directly, which saves a hop.
-using pool_actor =
-  caf::typed_actor<caf::replies_to<run_statement>::with<statement_rows>,
-                   caf::replies_to<describe_pool>::with<pool_status>,
-                   caf::reacts_to<join_pool>, caf::reacts_to<leave_pool>,
-                   caf::reacts_to<pool_pressed>, caf::reacts_to<watch_routes>,
-                   caf::reacts_to<check_waiting>>;
+using pool_actor = caf::typed_actor<
+  caf::replies_to<run_statement>::with<statement_rows>,
+  caf::replies_to<describe_pool>::with<pool_status>, caf::reacts_to<join_pool>,
+  caf::reacts_to<leave_pool>, caf::reacts_to<pool_pressed>,
+  caf::reacts_to<watch_routes>, caf::reacts_to<check_waiting>,
+  // Rows a few at a time.
+  caf::replies_to<open_stream>::with<stream_rows>,
+  caf::replies_to<next_rows>::with<stream_rows>, caf::reacts_to<close_stream>,
+  caf::reacts_to<join_streams>, caf::reacts_to<stream_ended>>;
 
 } // namespace troupe::messages

@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -102,6 +103,34 @@ public:
   /// Returns the response; once, when done.
   response take();
 
+  // -- lines (execution_lines.cpp) --------------------------------------------
+  //
+  // The rows of one list as JSON, a line each, however many there are. What
+  // went wrong with some of them stands in a last line, `{"errors":[...]}`.
+
+  /// Returns the statement whose rows are wanted. Nothing: the operation has
+  /// another form than one list, or may not run; then it is done.
+  std::optional<pending_statement> begin_lines();
+
+  /// Writes the next rows; `take_lines` has them.
+  void write_lines(const plan::row_set& rows);
+
+  bytes take_lines() {
+    return std::move(out_.body);
+  }
+
+  /// There are no more rows: `take` has the rest of the lines.
+  void end_lines();
+
+  /// The statement failed. Without any line the response is that of a failed
+  /// operation.
+  void cut_lines(const error& why);
+
+  /// Whether lines were written that are not all.
+  bool lines_cut() const noexcept {
+    return lines_cut_;
+  }
+
 private:
   void prepare(document_cache& documents, const request& x);
   const graphql::language::operation_definition*
@@ -150,6 +179,8 @@ private:
   std::vector<field_error> errors_;
   uint64_t cost_ = 0;
   bool wants_cost_ = false;
+  bool lines_cut_ = false;
+  size_t lines_ = 0;   ///< rows written, if they are lines
   size_t asked_ = 0;   ///< steps whose statements were given out
   size_t waiting_ = 0; ///< of those, not yet answered
   bool finished_ = false;

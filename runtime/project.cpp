@@ -81,7 +81,18 @@ public:
     return true;
   }
 
-  /// The same for a nested list.
+  void lines(const plan::step& step, const plan::row_set& rows, size_t index) {
+    std::vector<cell> cells(rows.columns());
+    path_.push_back({&step.shape.name, 0});
+    path_.push_back({});
+    for (size_t i = 0; i < rows.rows(); ++i) {
+      path_.back().index = index + i;
+      rows.read(i, cells.data());
+      out_.append(row(step.shape, cells) ? "\n" : "null\n");
+    }
+  }
+
+  /// Does what `items` does for a nested list.
   bool nested_items(const shape& x, const plan::row_set& rows, size_t row,
                     size_t index, size_t& count) {
     std::vector<cell> cells(rows.columns());
@@ -475,6 +486,13 @@ bool project_rows(bytes& out, const plan::step& step, const plan::row_set& rows,
                   std::vector<occurrence>& found) {
   return projector{out, document, errors, &found, &path}.items(
     step.shape, rows, first, end, index);
+}
+
+void project_lines(bytes& out, const plan::step& step,
+                   const plan::row_set& rows, size_t index,
+                   const graphql::language::document& document,
+                   std::vector<field_error>& errors) {
+  projector{out, document, errors}.lines(step, rows, index);
 }
 
 bool project_items(bytes& out, const plan::shape& list,

@@ -38,8 +38,15 @@ bool project_rows(bytes& out, const plan::step& step, const plan::row_set& rows,
                   std::vector<field_error>& errors,
                   std::vector<occurrence>& found);
 
-/// The same for all items of the nested list of one row; `count` receives how
-/// many there were.
+/// Writes all rows as lines of JSON; the first has the given index among the
+/// items of the root field. What had to be null is the line `null`.
+void project_lines(bytes& out, const plan::step& step,
+                   const plan::row_set& rows, size_t index,
+                   const graphql::language::document& document,
+                   std::vector<field_error>& errors);
+
+/// Does what `project_rows` does for all items of the nested list of one row;
+/// `count` receives how many there were.
 bool project_items(bytes& out, const plan::shape& list,
                    const plan::row_set& rows, size_t row,
                    const response_path& path, size_t index,

@@ -45,6 +45,9 @@ struct options {
   std::string prepare = "named"; ///< named, unnamed or off
   bool merge = true;
   bool coalesce = true;
+  bool jit = false;
+  int64_t streams = 4;
+  int64_t max_result = 64 * 1024 * 1024;
   std::vector<std::string> session_variables;
   // -- changes --
   bool changes = false;
@@ -56,6 +59,7 @@ struct options {
   std::string schema = "schema.compiled.json";
   bool introspection = true;
   std::chrono::milliseconds request_timeout{10'000};
+  std::chrono::milliseconds export_timeout{600'000};
   int64_t max_tokens = 15'000;
   int64_t max_depth = 25;
   int64_t max_aliases = 100;

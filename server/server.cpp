@@ -116,6 +116,9 @@ result<actors::datasource_options> database_options_of(const options& x,
   out.prepare = prepare_mode_of(x.prepare);
   out.merge = x.merge;
   out.coalesce = x.coalesce;
+  out.jit = x.jit;
+  out.streams = static_cast<size_t>(x.streams);
+  out.max_result = static_cast<size_t>(x.max_result);
   return out;
 }
 
@@ -145,6 +148,7 @@ transport::http_options http_options_of(const options& x, size_t reactors) {
   out.idle_timeout = x.idle_timeout;
   out.read_timeout = x.read_timeout;
   out.request_timeout = x.request_timeout;
+  out.export_timeout = x.export_timeout;
   for (const auto& name : x.compression)
     if (auto known = transport::parse_coding(name))
       out.compression.codings.push_back(*known);

@@ -100,6 +100,15 @@ const setting settings[] = {
    "Merge lookups of one plan that wait together into one statement"},
   {"database.coalesce", &options::coalesce,
    "Let equal reads that wait together share one execution"},
+  {"database.jit", &options::jit,
+   "Leave PostgreSQL's JIT as the server has it; otherwise it is off, unless "
+   "url says something about it"},
+  {"database.max_result", &options::max_result,
+   "Bytes that one result may have, or one row of an export; 0 is no limit", 0},
+  {"database.streams", &options::streams,
+   "Exports that may run at once, each over a connection of its own; 0 "
+   "switches exports off",
+   0, 1'000},
   {"session.variables", &options::session_variables,
    "Settings of each request's database session: \"app.tenant = "
    "header:X-Tenant\""},
@@ -119,6 +128,7 @@ const setting settings[] = {
    "Answer introspection queries"},
   {"graphql.request_timeout", &options::request_timeout,
    "Deadline of a request; expiry cancels its SQL"},
+  {"graphql.export_timeout", &options::export_timeout, "Deadline of an export"},
   {"graphql.max_tokens", &options::max_tokens, "Tokens in a document", 1},
   {"graphql.max_depth", &options::max_depth, "Nesting of fields", 1},
   {"graphql.max_aliases", &options::max_aliases, "Aliased fields", 1},

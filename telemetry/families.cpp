@@ -39,6 +39,7 @@ enum family : size_t {
   pool_utilisation,
   pool_waiting,
   pool_circuit,
+  pool_streams,
   pool_refused,
   pool_acquire_timeouts,
   pool_grown,
@@ -90,6 +91,7 @@ constexpr description descriptions[family_count] = {
    gauges},
   {"troupe_pool_circuit_open",
    "Whether statements are refused because the database is down", gauges},
+  {"troupe_pool_streams", "Results that are read a few rows at a time", gauges},
   {"troupe_pool_refused_total",
    "Statements refused with a full queue or an open circuit", counts},
   {"troupe_pool_acquire_timeouts_total",
@@ -205,6 +207,7 @@ void families::add(const pool_stats& x) {
   auto& s = *state_;
   s.set(pool_waiting, {}, static_cast<double>(x.waiting.value()));
   s.set(pool_circuit, {}, static_cast<double>(x.open.value()));
+  s.set(pool_streams, {}, static_cast<double>(x.streams.value()));
   s.count(pool_refused, {}, x.refused);
   s.count(pool_acquire_timeouts, {}, x.timeouts);
   s.count(pool_grown, {}, x.grown);

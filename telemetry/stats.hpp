@@ -80,7 +80,8 @@ struct alignas(64) connection_stats {
 struct alignas(64) pool_stats {
   size_t reactor = 0;
   gauge waiting;
-  gauge open; ///< 1: the circuit is open, statements are refused
+  gauge open;    ///< 1: the circuit is open, statements are refused
+  gauge streams; ///< results that are read a few rows at a time
   counter refused;
   counter timeouts;
   counter grown;

@@ -164,7 +164,8 @@ public:
     return {[](const messages::run_statement&) {
               return messages::statement_rows{nullptr};
             },
-            [](const messages::wake_connection&) {}};
+            [](const messages::wake_connection&) {},
+            [](const messages::share_waiting&) {}};
   }
 };
 

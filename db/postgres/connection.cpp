@@ -1,6 +1,7 @@
 #include "db/postgres/connection.hpp"
 
 #include "db/postgres/connection_state.hpp"
+#include "db/postgres/start_connecting.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -12,18 +13,7 @@ namespace troupe::db::postgres {
 connection::state::state(connection_options x)
   : options(std::move(x)),
     prepared(options.statement_cache, std::random_device{}()) {
-  // A dead peer is noticed even while nothing is sent. The URL may say
-  // otherwise: what it holds stands after these.
-  const char* keys[] = {"application_name",
-                        "keepalives_idle",
-                        "keepalives_interval",
-                        "keepalives_count",
-                        "tcp_user_timeout",
-                        "dbname",
-                        nullptr};
-  const char* values[] = {
-    "troupe", "15", "5", "3", "30000", options.conninfo.c_str(), nullptr};
-  c = PQconnectStartParams(keys, values, 1);
+  c = start_connecting(options.conninfo);
   if (c == nullptr || PQstatus(c) == CONNECTION_BAD)
     break_off();
 }
@@ -43,15 +33,14 @@ void connection::state::connect() {
     return break_off();
   phase = postgres::phase::ready;
   listen();
+  calm_jit();
 }
 
 void connection::state::break_off() {
   if (phase == postgres::phase::broken)
     return;
   phase = postgres::phase::broken;
-  failure = c == nullptr ? "out of memory" : PQerrorMessage(c);
-  while (!failure.empty() && failure.back() == '\n')
-    failure.pop_back();
+  failure = failure_of(c);
   // A read whose answer did not come may run again; a write must not.
   std::deque<sent> lost;
   lost.swap(in_flight);
@@ -126,6 +115,10 @@ size_t connection::load() const noexcept {
   return n;
 }
 
+size_t connection::waiting() const noexcept {
+  return state_->waiting.size();
+}
+
 bool connection::expire(steady::time_point now) {
   auto tell = [now](job& x) {
     if (x.answered || x.deadline >= now)
@@ -175,6 +168,16 @@ std::vector<job> connection::take_unsent() {
   std::vector<job> out{std::make_move_iterator(state_->waiting.begin()),
                        std::make_move_iterator(state_->waiting.end())};
   state_->waiting.clear();
+  return out;
+}
+
+std::vector<job> connection::take_last(size_t most) {
+  std::vector<job> out;
+  auto& queue = state_->waiting;
+  while (out.size() < most && !queue.empty() && queue.back().attempts == 0) {
+    out.push_back(std::move(queue.back()));
+    queue.pop_back();
+  }
   return out;
 }
 

@@ -29,6 +29,12 @@ struct connection_options {
   prepare_mode prepare = prepare_mode::named;
   bool merge = true;
   bool coalesce = true;
+  /// Leaves the server's JIT as it is; otherwise it is switched off, unless the
+  /// conninfo says something about it.
+  bool jit = false;
+  /// Bytes that one result may have, since libpq holds it until it is whole; 0:
+  /// any number.
+  size_t max_result = 0;
   /// A channel to LISTEN on, an identifier; empty: none. `notified` is called
   /// when something is announced there, and once the connection listens.
   std::string listen = {};
@@ -93,6 +99,9 @@ public:
   /// Jobs queued or in flight.
   size_t load() const noexcept;
 
+  /// Jobs queued alone.
+  size_t waiting() const noexcept;
+
   /// Fails jobs past their deadline, those in flight too; returns whether the
   /// statement that the server works on is one of them and should be cancelled.
   bool expire(steady::time_point now);
@@ -110,6 +119,10 @@ public:
 
   /// Takes the jobs that may be run again on another connection.
   std::vector<job> take_unsent();
+
+  /// Takes up to so many jobs that were not sent, the last that came; what
+  /// failed here before stays.
+  std::vector<job> take_last(size_t most);
 
   /// Why the connection broke, for the log.
   const std::string& failure() const noexcept;

@@ -78,8 +78,13 @@ struct connection::state {
   void take_error(sent& x, const PGresult* r);
   void finish(sent x);
   void run_alone(sent& x);
+  bool too_large();
+  void refuse_result();
   static plan::row_set_ptr script_result(sent& x);
   bool may_recover(const sent& x) const;
+
+  /// Switches JIT off, unless the server's own setting is wanted.
+  void calm_jit();
 
   // -- notifications ----------------------------------------------------------
 
@@ -98,6 +103,9 @@ struct connection::state {
   /// A cancel is under way, or was: it may hit another statement than the one
   /// that was meant.
   bool cancelled = false;
+  /// Bytes that came of a result that is not whole yet, but for the first.
+  size_t received = 0;
+  bool unfinished = false; ///< such a result is under way
   steady::time_point sending_since;
   std::string failure;
 };

@@ -1,12 +1,16 @@
 #include "db/postgres/connection_state.hpp"
 #include "db/postgres/errors.hpp"
 #include "db/postgres/merging.hpp"
+#include "db/too_large.hpp"
 
+#include <sys/ioctl.h>
 #include <utility>
 
 namespace troupe::db::postgres {
 
 void connection::state::receive() {
+  if (too_large())
+    return refuse_result();
   if (PQconsumeInput(c) != 1)
     return break_off();
   if (!options.listen.empty())
@@ -16,10 +20,37 @@ void connection::state::receive() {
     auto* r = PQgetResult(c);
     if (r == nullptr) // between the results of one command and the next
       continue;
+    received = 0;
     take(result_ptr{r, &PQclear});
   }
+  unfinished = !in_flight.empty();
   if (PQstatus(c) == CONNECTION_BAD)
     break_off();
+}
+
+/// Counts what waits in the socket while a result is not whole. Most are whole
+/// at once, and cost nothing.
+bool connection::state::too_large() {
+  if (options.max_result == 0 || !unfinished)
+    return false;
+  int waits = 0;
+  if (ioctl(PQsocket(c), FIONREAD, &waits) == 0 && waits > 0)
+    received += static_cast<size_t>(waits);
+  return received > options.max_result;
+}
+
+/// There is no way to skip the rest of a result: the connection goes with it.
+void connection::state::refuse_result() {
+  auto x = std::move(in_flight.front());
+  in_flight.pop_front();
+  if (x.together == together::merged)
+    run_alone(x); // one by one they may fit
+  else
+    for (auto& j : x.jobs)
+      if (!j.answered)
+        j.done(too_large_error(options.max_result));
+  break_off();
+  failure = "a result was larger than database.max_result";
 }
 
 void connection::state::take(result_ptr r) {

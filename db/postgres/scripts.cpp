@@ -65,4 +65,22 @@ void connection::state::listen() {
   waiting.push_front(std::move(j));
 }
 
+/// Compiling a statement takes PostgreSQL longer than most of ours run, and it
+/// decides to by estimates that are far off for tables never analysed. Behind a
+/// pooler the setting would stay with a connection that others get next.
+void connection::state::calm_jit() {
+  if (options.jit || options.prepare == prepare_mode::off
+      || options.conninfo.find("jit") != std::string::npos)
+    return;
+  auto statement = std::make_shared<plan::statement>();
+  statement->dialect = plan::dialect::postgres;
+  statement->sql = "SET jit = off";
+  statement->id = 2;
+  job j;
+  j.statement = std::move(statement);
+  j.values = std::make_shared<plan::bound_values>();
+  j.done = [](const auto&) {}; // a server that knows no JIT needs none
+  waiting.push_front(std::move(j));
+}
+
 } // namespace troupe::db::postgres

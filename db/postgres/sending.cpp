@@ -1,6 +1,7 @@
 #include "db/postgres/connection_state.hpp"
 #include "db/postgres/grouping.hpp"
 #include "db/postgres/merging.hpp"
+#include "db/postgres/session_statement.hpp"
 
 #include <utility>
 
@@ -68,20 +69,10 @@ bool connection::state::send_session(sent& x) {
   const auto& session = x.jobs.front().session;
   if (session == nullptr)
     return true;
-  std::string sql = "SELECT ";
-  plan::bound_values values;
-  for (const auto& [name, value] : session->list) {
-    auto n = values.values.size();
-    sql += n > 0 ? ", set_config($" : "set_config($";
-    sql += std::to_string(n + 1) + ", $" + std::to_string(n + 2) + ", true)";
-    for (const auto* text : {&name, &value}) {
-      auto& to = values.values.emplace_back();
-      to.kind = plan::bound_kind::text;
-      to.text = *text;
-    }
-  }
+  session_statement set{session.get(), false};
   // Ids of plans are hashes; these few numbers are as good.
-  return run(x.prepare_session, x.session, values.values.size(), sql, values);
+  return run(x.prepare_session, x.session, set.values.values.size(), set.sql,
+             set.values);
 }
 
 void connection::state::push() {

@@ -5,6 +5,8 @@
 #include "plan/rows.hpp"
 #include "plan/statement.hpp"
 
+#include <atomic>
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -16,8 +18,10 @@ struct connection_options {
   bool read_only = false;
   /// Prepared statements kept.
   size_t statement_cache = 256;
-  /// Bytes that one result may have.
-  size_t max_result_bytes = size_t{1} << 30;
+  /// Bytes that one result may have; 0: any number.
+  size_t max_result = size_t{1} << 30;
+  /// Pages kept in memory.
+  size_t cache_kilobytes = 16'000;
 };
 
 /// One connection to a SQLite file, for one thread. Blocks.
@@ -38,6 +42,27 @@ public:
   result<plan::row_set_ptr> run(const plan::statement& statement,
                                 const plan::bound_values& values,
                                 troupe::deadline deadline);
+
+  /// Begins a statement whose rows are taken a few at a time; any other that
+  /// is run ends it. Once `unwanted` is true it is interrupted, as at the
+  /// deadline. Both belong to the caller until `end_rows`.
+  result<void> begin_rows(const plan::statement& statement,
+                          std::shared_ptr<const plan::bound_values> values,
+                          troupe::deadline deadline,
+                          const std::atomic<bool>& unwanted);
+
+  /// What was read, and whether that was all.
+  struct some_rows {
+    plan::row_set_ptr rows;
+    bool last = false;
+  };
+
+  /// Returns the next rows: until they take `most` bytes, or somebody has
+  /// waited for `patience` and there are some. After an error there are no
+  /// more.
+  result<some_rows> read_rows(size_t most, std::chrono::milliseconds patience);
+
+  void end_rows();
 
   /// Runs a script without results.
   result<void> execute(const std::string& sql);

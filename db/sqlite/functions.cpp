@@ -1,7 +1,7 @@
 #include "db/sqlite/functions.hpp"
 
 #include "base/utf8.hpp"
-#include "db/sqlite/encode.hpp"
+#include "db/encoded_rows.hpp"
 #include "plan/rows.hpp"
 
 #include <sqlite3.h>

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <span>
 #include <tuple>
 
 namespace troupe::transport {
@@ -271,9 +272,16 @@ void parse_body(envelope& out, std::string_view body, size_t max_batch) {
 } // namespace
 
 std::string_view to_string(media_type x) noexcept {
-  return x == media_type::json
-           ? "application/json; charset=utf-8"
-           : "application/graphql-response+json; charset=utf-8";
+  switch (x) {
+    case media_type::json:
+      return "application/json; charset=utf-8";
+    case media_type::json_lines:
+      return "application/jsonl; charset=utf-8";
+    case media_type::ndjson:
+      return "application/x-ndjson; charset=utf-8";
+    default:
+      return "application/graphql-response+json; charset=utf-8";
+  }
 }
 
 namespace {
@@ -313,18 +321,18 @@ int specificity(std::string_view entry, std::string_view name) noexcept {
 
 } // namespace
 
-std::optional<media_type> negotiate(std::string_view accept) {
-  struct offer {
-    media_type type;
-    std::string_view name;
-    int fits = 0; ///< specificity of the entry that decides
-    double q = 0;
-    size_t position = 0;
-  };
-  offer offers[] = {
-    {media_type::json, "application/json"},
-    {media_type::graphql_response, "application/graphql-response+json"},
-  };
+namespace {
+
+struct offer {
+  media_type type;
+  std::string_view name;
+  int fits = 0; ///< specificity of the entry that decides
+  double q = 0;
+  size_t position = 0;
+};
+
+std::optional<media_type> choose(std::string_view accept,
+                                 std::span<offer> offers) {
   size_t position = 0;
   each_accepted(accept, [&](const accepted& x) {
     ++position;
@@ -344,6 +352,24 @@ std::optional<media_type> negotiate(std::string_view accept) {
   if (best->q <= 0)
     return std::nullopt;
   return best->type;
+}
+
+} // namespace
+
+std::optional<media_type> negotiate(std::string_view accept) {
+  offer offers[] = {
+    {media_type::json, "application/json"},
+    {media_type::graphql_response, "application/graphql-response+json"},
+  };
+  return choose(accept, offers);
+}
+
+std::optional<media_type> negotiate_lines(std::string_view accept) {
+  offer offers[] = {
+    {media_type::json_lines, "application/jsonl"},
+    {media_type::ndjson, "application/x-ndjson"},
+  };
+  return choose(accept, offers);
 }
 
 messages::incremental_format accepts_parts(std::string_view accept) {
@@ -370,9 +396,31 @@ messages::incremental_format accepts_parts(std::string_view accept) {
   return out;
 }
 
+namespace {
+
+/// Chooses how to answer an export; returns false if nothing fits.
+bool accept_lines(envelope& out, const http_request& x) {
+  out.media = media_type::json_lines;
+  if (!x.has_accept)
+    return true;
+  auto media = negotiate_lines(x.accept);
+  if (!media) {
+    refuse(out, 406, ec::not_acceptable,
+           "Accept must allow application/jsonl or application/x-ndjson.");
+    return false;
+  }
+  out.media = *media;
+  return true;
+}
+
+} // namespace
+
 envelope parse_envelope(const http_request& x, size_t max_batch) {
   envelope out;
-  if (x.has_accept) {
+  if (x.lines) {
+    if (!accept_lines(out, x))
+      return out;
+  } else if (x.has_accept) {
     auto media = negotiate(x.accept);
     out.parts = accepts_parts(x.accept);
     // Who asks for parts alone gets what has no parts as JSON.

@@ -11,7 +11,12 @@
 namespace troupe::transport {
 
 /// The media types of responses (GraphQL over HTTP, "Media Types").
-enum class media_type : uint8_t { json, graphql_response };
+enum class media_type : uint8_t {
+  json,
+  graphql_response,
+  json_lines, ///< of an export; its errors come as `graphql_response`
+  ndjson      ///< the same by its other name
+};
 
 std::string_view to_string(media_type x) noexcept;
 
@@ -23,6 +28,7 @@ struct http_request {
   std::string_view accept;
   bool has_accept = false;
   std::string_view body;
+  bool lines = false; ///< an export: rows are wanted as lines
 };
 
 /// The operations an HTTP request carries, or the answer that refuses it.
@@ -44,6 +50,9 @@ envelope parse_envelope(const http_request& x, size_t max_batch);
 
 /// Returns the media type to answer with, or nothing if none is accepted.
 std::optional<media_type> negotiate(std::string_view accept);
+
+/// The same for an export.
+std::optional<media_type> negotiate_lines(std::string_view accept);
 
 /// Returns how the client takes parts that come later (`multipart/mixed`).
 messages::incremental_format accepts_parts(std::string_view accept);

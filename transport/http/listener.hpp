@@ -32,6 +32,7 @@ struct http_options {
   std::chrono::milliseconds idle_timeout{75'000};
   std::chrono::milliseconds read_timeout{10'000};
   std::chrono::milliseconds request_timeout{10'000};
+  std::chrono::milliseconds export_timeout{600'000};
   std::vector<std::string> cors_origins;
   /// Requests tell which client they come from.
   bool identify_clients = false;

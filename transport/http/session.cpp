@@ -206,6 +206,8 @@ void session::dispatch() {
   }
   if (path == "/graphql")
     return graphql();
+  if (path == "/export")
+    return export_lines();
   if (path == "/explain" && may_explain())
     return explain();
   answer_route(path);
@@ -218,7 +220,7 @@ bool session::one_host() const {
   return hosts == 1 || (hosts == 0 && request_.version() < http_1_1);
 }
 
-void session::graphql(messages::explanation explain) {
+http_request session::envelope_of_request() const {
   http_request x;
   x.method = request_.method_string();
   x.target = request_.target();
@@ -226,25 +228,36 @@ void session::graphql(messages::explanation explain) {
   x.has_accept = request_.has(http::field::accept);
   x.accept = request_[http::field::accept];
   x.body = request_.body();
-  auto e = parse_envelope(x, owner_->options.max_batch);
+  return x;
+}
+
+void session::graphql(messages::explanation explain) {
+  auto e = parse_envelope(envelope_of_request(), owner_->options.max_batch);
   if (e.status != 0)
     return refuse(e.status, e.why, e.allow, e.media);
-  const auto& rules = owner_->options.session_rules;
-  if (!rules.empty())
-    for (auto& r : e.requests)
-      r->session = security::make_session(
-        rules, [&](std::string_view name) { return request_[name]; },
-        r->principal.get());
+  prepare(e);
+  for (auto& r : e.requests)
+    r->explain = explain;
   // A batch has one body, and HTTP/1.0 no chunks.
   constexpr int http_1_1 = 11;
   parts_ = e.batch || request_.version() < http_1_1
                || explain != messages::explanation::none
              ? messages::incremental_format::none
              : e.parts;
-  run(std::move(e), explain);
+  run(std::move(e), owner_->options.request_timeout);
 }
 
-void session::run(envelope e, messages::explanation explain) {
+/// Tells the operations what the rest of the request says about them.
+void session::prepare(envelope& e) {
+  const auto& rules = owner_->options.session_rules;
+  if (!rules.empty())
+    for (auto& r : e.requests)
+      r->session = security::make_session(
+        rules, [&](std::string_view name) { return request_[name]; },
+        r->principal.get());
+}
+
+void session::run(envelope e, std::chrono::milliseconds patience) {
   auto started = steady::now();
   batch_.resize(e.requests.size());
   batch_waiting_ = e.requests.size();
@@ -253,9 +266,8 @@ void session::run(envelope e, messages::explanation explain) {
   for (size_t i = 0; i < e.requests.size(); ++i) {
     e.requests[i]->started = started;
     e.requests[i]->client = client_;
-    e.requests[i]->deadline = started + owner_->options.request_timeout;
+    e.requests[i]->deadline = started + patience;
     e.requests[i]->incremental = parts_;
-    e.requests[i]->explain = explain;
     owner_->ask(std::move(e.requests[i]), shared_from_this(), i);
   }
 }
@@ -267,6 +279,8 @@ void session::answered(size_t index, response_ptr response) {
   if (batched_)
     return finish_batch();
   const auto& x = *batch_[0];
+  if (media_ == media_type::json_lines || media_ == media_type::ndjson)
+    return begin_lines(x);
   if (x.rest != nullptr)
     return begin_parts(x);
   respond(
@@ -468,6 +482,8 @@ void session::close() {
   if (closed_)
     return;
   closed_ = true;
+  if (asking_lines_)
+    owner_->drop_lines(std::move(rest_));
   rest_.reset();
   boost::system::error_code ignored;
   socket_.shutdown(asio::ip::tcp::socket::shutdown_both, ignored);

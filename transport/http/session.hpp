@@ -44,6 +44,12 @@ struct session_owner : std::enable_shared_from_this<session_owner> {
 
   /// Asks for the next part of an answer; null if that cannot be had.
   void ask_next(std::shared_ptr<void> rest, std::shared_ptr<session> who);
+
+  /// Asks for more of an answer in lines.
+  void ask_lines(std::shared_ptr<void> rest, std::shared_ptr<session> who);
+
+  /// Gives up an answer that more was asked of.
+  void drop_lines(std::shared_ptr<void> rest);
 };
 
 /// One connection: reads a request, has it answered, writes the response, in
@@ -78,8 +84,10 @@ private:
   void refuse_broken(boost::system::error_code why);
   void dispatch();
   bool one_host() const;
+  http_request envelope_of_request() const;
   void graphql(messages::explanation explain = messages::explanation::none);
-  void run(envelope e, messages::explanation explain);
+  void prepare(envelope& e);
+  void run(envelope e, std::chrono::milliseconds patience);
   // session_explain.cpp
   bool from_loopback() const;
   bool may_explain() const;
@@ -112,6 +120,14 @@ private:
   void next_part();
   void part_done(const response_ptr& x);
   void watch_client();
+
+  // An export (session_lines.cpp): the rows of a list, a line each.
+  void export_lines();
+  void begin_lines(const messages::graphql_response& x);
+  void next_lines();
+  void lines_done(const response_ptr& x);
+  void send_lines(response_ptr x);
+  void lines_sent(boost::system::error_code failed);
 
   void write_head(const head& x);
   void write(std::string_view body);
@@ -146,6 +162,8 @@ private:
   std::shared_ptr<void> rest_;
   std::unique_ptr<stream_compressor> squeeze_; ///< null: as it is
   bytes chunk_;
+  bool asking_lines_ = false; ///< more of `rest_` was asked for
+  bool head_sent_ = false;    ///< of an answer in lines
 };
 
 } // namespace troupe::transport

@@ -1,0 +1,121 @@
+#include "actors/query.hpp"
+#include "messages/error.hpp"
+
+#include <caf/send.hpp>
+#include <caf/typed_response_promise.hpp>
+
+namespace troupe::actors {
+
+/// An answer in lines. Between two parts it belongs to the session that sends
+/// it; whoever drops it closes the stream.
+struct query::lines {
+  lines(runtime::document_cache& documents,
+        std::shared_ptr<const messages::graphql_request> x)
+    : request(std::move(x)),
+      execution(documents,
+                {request->query, request->operation_name, request->variables,
+                 request->read_only, request->document_id, request->persist}) {
+    // nop
+  }
+
+  ~lines() {
+    if (promise.pending())
+      promise.deliver(
+        messages::to_caf({ec::internal, "The query actor ended", {}}));
+    close();
+  }
+
+  lines(const lines&) = delete;
+  lines& operator=(const lines&) = delete;
+
+  void close() {
+    if (open)
+      caf::anon_send(pool, messages::close_stream{ticket});
+    open = false;
+  }
+
+  std::shared_ptr<const messages::graphql_request> request;
+  runtime::execution execution;
+  caf::typed_response_promise<messages::request_done> promise;
+  /// Whom the rows are asked of, and by which ticket.
+  messages::pool_actor pool;
+  messages::stream_ticket_ptr ticket;
+  std::optional<runtime::pending_statement> statement; ///< not sent yet
+  bool open = false; ///< the stream may have more
+};
+
+/// The rows are asked for when the session wants the first of them: from then
+/// on it can say that its client has gone.
+caf::result<messages::request_done>
+query::run_lines(const messages::run_request& x) {
+  auto state = std::make_shared<lines>(documents_, x.request);
+  state->statement = state->execution.begin_lines();
+  if (!state->statement)
+    return finished(state->execution, *x.request);
+  state->pool = pool_;
+  auto out = std::make_shared<messages::graphql_response>();
+  out->rest = std::move(state);
+  return messages::request_done{std::move(out)};
+}
+
+caf::result<messages::request_done>
+query::more_lines(const messages::next_lines& x) {
+  auto state = std::static_pointer_cast<lines>(x.rest);
+  state->promise = make_response_promise<messages::request_done>();
+  if (!state->statement) {
+    pull(state, messages::next_rows{state->ticket});
+    return state->promise;
+  }
+  state->ticket = std::make_shared<messages::stream_ticket>();
+  state->open = true;
+  pull(state, messages::open_stream{std::move(state->statement->statement),
+                                    std::move(state->statement->values),
+                                    state->request->deadline,
+                                    state->request->session, state->ticket});
+  state->statement.reset();
+  return state->promise;
+}
+
+void query::drop(const messages::drop_lines& x) {
+  std::static_pointer_cast<lines>(x.rest)->close();
+}
+
+template <class Message>
+void query::pull(const std::shared_ptr<lines>& x, Message what) {
+  request(x->pool, caf::infinite, std::move(what))
+    .then(
+      [this, x](const messages::stream_rows& some) {
+        x->open = !some.last;
+        if (some.rows != nullptr)
+          x->execution.write_lines(*some.rows);
+        if (some.last)
+          x->execution.end_lines();
+        answer(x);
+      },
+      [this, x](caf::error& why) {
+        x->open = false;
+        x->execution.cut_lines(
+          messages::from_caf(why, ec::database_unavailable));
+        answer(x);
+      });
+}
+
+void query::answer(const std::shared_ptr<lines>& x) {
+  if (!x->promise.pending())
+    return;
+  if (!x->open) {
+    bool cut = x->execution.lines_cut();
+    auto whole = finished(x->execution, *x->request);
+    auto out = std::const_pointer_cast<messages::graphql_response>(
+      std::move(whole.response));
+    out->cut_short = cut;
+    x->promise.deliver(messages::request_done{std::move(out)});
+    return;
+  }
+  auto out = std::make_shared<messages::graphql_response>();
+  out->body = x->execution.take_lines();
+  out->rest = x;
+  x->promise.deliver(messages::request_done{std::move(out)});
+}
+
+} // namespace troupe::actors

@@ -1,0 +1,245 @@
+#include "db/postgres/row_stream.hpp"
+
+#include "db/encoded_rows.hpp"
+#include "db/postgres/errors.hpp"
+#include "db/postgres/parameters.hpp"
+#include "db/postgres/result_rows.hpp"
+#include "db/postgres/session_statement.hpp"
+#include "db/postgres/start_connecting.hpp"
+#include "db/too_large.hpp"
+
+#include <libpq-fe.h>
+
+#include <sys/ioctl.h>
+#include <utility>
+
+namespace troupe::db::postgres {
+
+struct row_stream::state {
+  explicit state(const row_stream::options& x)
+    : c(start_connecting(x.conninfo)),
+      calm(!x.jit && x.conninfo.find("jit") == std::string::npos),
+      max_row(x.max_row) {
+    if (c == nullptr || PQstatus(c) == CONNECTION_BAD)
+      break_off();
+  }
+
+  ~state() {
+    PQfinish(c);
+  }
+
+  state(const state&) = delete;
+  state& operator=(const state&) = delete;
+
+  void break_off() {
+    phase = stream_phase::broken;
+    broken = failure_of(c);
+  }
+
+  void connect() {
+    auto poll = PQconnectPoll(c);
+    wants_write = poll == PGRES_POLLING_WRITING;
+    if (poll == PGRES_POLLING_FAILED)
+      return break_off();
+    if (poll != PGRES_POLLING_OK)
+      return;
+    if (PQsetnonblocking(c, 1) != 0 || PQenterPipelineMode(c) != 1)
+      return break_off();
+    phase = stream_phase::idle;
+  }
+
+  void push() {
+    auto left = PQflush(c);
+    if (left < 0)
+      return break_off();
+    wants_write = left > 0;
+  }
+
+  bool send(const std::string& sql, const plan::bound_values& values) {
+    parameters v{values};
+    return PQsendQueryParams(c, sql.c_str(), v.count(), nullptr, v.data(),
+                             nullptr, nullptr, 1)
+           == 1;
+  }
+
+  /// Everything up to the sync is one transaction, so what is set locally holds
+  /// for the statement and no longer.
+  bool send_all(const plan::statement& statement,
+                const plan::bound_values& values,
+                const session_settings* session) {
+    if (calm || session != nullptr) {
+      session_statement before{session, calm};
+      if (!send(before.sql, before.values))
+        return false;
+      ++to_skip;
+    }
+    return send(statement.sql, values) && PQpipelineSync(c) == 1;
+  }
+
+  // -- rows -------------------------------------------------------------------
+
+  void add_row(const PGresult* r, encoded_rows& to) const {
+    for (int i = 0; i < columns; ++i)
+      if (PQgetisnull(r, 0, i) != 0)
+        to.add_null();
+      else
+        to.add_bytes(
+          PQftype(r, i),
+          {PQgetvalue(r, 0, i), static_cast<size_t>(PQgetlength(r, 0, i))});
+  }
+
+  /// Takes one result; returns false at the end of all.
+  bool take(const PGresult* r, std::shared_ptr<encoded_rows>& to) {
+    switch (PQresultStatus(r)) {
+      case PGRES_PIPELINE_SYNC:
+        phase = stream_phase::idle;
+        return false;
+      case PGRES_SINGLE_TUPLE:
+      case PGRES_TUPLES_OK:
+        if (to_skip > 0)
+          return true;
+        columns = PQnfields(r);
+        if (to == nullptr)
+          to = std::make_shared<encoded_rows>(static_cast<size_t>(columns));
+        if (PQntuples(r) > 0)
+          add_row(r, *to);
+        return true;
+      case PGRES_FATAL_ERROR:
+        if (why.code == ec::none) {
+          why = error_of(r);
+          if (to_skip > 0)
+            why = {ec::forbidden,
+                   "The role or a setting of this request's database session "
+                   "is not allowed.",
+                   {}};
+        }
+        return true;
+      default:
+        return true;
+    }
+  }
+
+  /// Reads what the socket has; libpq holds a row until it is whole.
+  void consume() {
+    int waits = 0;
+    if (max_row > 0 && ioctl(PQsocket(c), FIONREAD, &waits) == 0 && waits > 0)
+      received += static_cast<size_t>(waits);
+    if (max_row > 0 && received > max_row) {
+      why = too_large_error(max_row);
+      return break_off();
+    }
+    if (PQconsumeInput(c) != 1)
+      break_off();
+  }
+
+  /// Returns false if all that has come is taken.
+  bool take_next(std::shared_ptr<encoded_rows>& to) {
+    if (PQisBusy(c) != 0)
+      return false;
+    auto* r = PQgetResult(c);
+    received = 0;
+    if (r == nullptr) {
+      // Between one command and the next, which has a mode of its own.
+      if (to_skip > 0)
+        --to_skip;
+      PQsetSingleRowMode(c);
+      return true;
+    }
+    bool more = take(r, to);
+    PQclear(r);
+    return more;
+  }
+
+  PGconn* c;
+  bool calm; ///< JIT is switched off
+  size_t max_row;
+  size_t received = 0; ///< bytes that came since the last whole row
+  stream_phase phase = stream_phase::connecting;
+  bool wants_write = true;
+  int to_skip = 0; ///< commands before the one whose rows are wanted
+  int columns = 0;
+  error why{ec::none, {}, {}};
+  std::string broken;
+};
+
+row_stream::row_stream(const options& x) : state_(std::make_unique<state>(x)) {
+  // nop
+}
+
+row_stream::~row_stream() = default;
+
+stream_phase row_stream::phase() const noexcept {
+  return state_->phase;
+}
+
+int row_stream::socket() const noexcept {
+  return state_->c == nullptr ? -1 : PQsocket(state_->c);
+}
+
+bool row_stream::wants_write() const noexcept {
+  return state_->wants_write;
+}
+
+void row_stream::advance() {
+  if (state_->phase == stream_phase::connecting)
+    state_->connect();
+  else if (state_->phase != stream_phase::broken && state_->wants_write)
+    state_->push();
+}
+
+void row_stream::begin(const plan::statement& statement,
+                       const plan::bound_values& values,
+                       const session_settings_ptr& session) {
+  auto& s = *state_;
+  s.why = {ec::none, {}, {}};
+  s.to_skip = 0;
+  s.columns = 0;
+  s.phase = stream_phase::running;
+  // An idle connection may have been closed by the server: its words are read
+  // with the first rows.
+  if (!s.send_all(statement, values, session.get()))
+    return s.break_off();
+  PQsetSingleRowMode(s.c);
+  s.push();
+}
+
+row_stream::some_rows row_stream::take(size_t most) {
+  auto& s = *state_;
+  std::shared_ptr<encoded_rows> rows;
+  size_t before = SIZE_MAX;
+  while (s.phase == stream_phase::running) {
+    while ((rows == nullptr || rows->bytes_used() < most) && s.take_next(rows))
+      ;
+    auto now = rows == nullptr ? 0 : rows->bytes_used();
+    if (s.phase != stream_phase::running || now >= most || now == before)
+      break;
+    // Once more, until the socket has nothing.
+    before = now;
+    if (PQconsumeInput(s.c) != 1)
+      s.break_off();
+  }
+  if (s.phase == stream_phase::broken)
+    return {nullptr,
+            true,
+            {ec::database_unavailable,
+             "The connection to the database was lost",
+             {}}};
+  bool last = s.phase == stream_phase::idle;
+  if (last && s.why.code != ec::none)
+    return {std::move(rows), true, s.why};
+  return {std::move(rows), last};
+}
+
+std::function<void()> row_stream::canceller() const {
+  std::shared_ptr<PGcancel> cancel{PQgetCancel(state_->c), &PQfreeCancel};
+  return [cancel] {
+    char why[256];
+    PQcancel(cancel.get(), why, sizeof(why));
+  };
+}
+
+const std::string& row_stream::failure() const noexcept {
+  return state_->broken;
+}
+
+} // namespace troupe::db::postgres

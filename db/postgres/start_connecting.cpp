@@ -1,0 +1,27 @@
+#include "db/postgres/start_connecting.hpp"
+
+namespace troupe::db::postgres {
+
+PGconn* start_connecting(const std::string& conninfo) {
+  // A dead peer is noticed even while nothing is sent. The URL may say
+  // otherwise: what it holds stands after these.
+  const char* keys[] = {"application_name",
+                        "keepalives_idle",
+                        "keepalives_interval",
+                        "keepalives_count",
+                        "tcp_user_timeout",
+                        "dbname",
+                        nullptr};
+  const char* values[] = {"troupe",         "15",   "5", "3", "30000",
+                          conninfo.c_str(), nullptr};
+  return PQconnectStartParams(keys, values, 1);
+}
+
+std::string failure_of(const PGconn* c) {
+  std::string out = c == nullptr ? "out of memory" : PQerrorMessage(c);
+  while (!out.empty() && out.back() == '\n')
+    out.pop_back();
+  return out;
+}
+
+} // namespace troupe::db::postgres
