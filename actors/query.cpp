@@ -1,5 +1,6 @@
 #include "actors/query.hpp"
 
+#include "actors/query_running.hpp"
 #include "messages/error.hpp"
 
 namespace troupe::actors {
@@ -33,36 +34,6 @@ messages::request_done query::finished(runtime::execution& x,
   out->rest = std::move(rest);
   return {std::move(out)};
 }
-
-/// A request on its way. Most wait for the database.
-struct query::running {
-  running(runtime::document_cache& documents,
-          std::shared_ptr<const messages::graphql_request> x)
-    : request(std::move(x)),
-      execution(documents,
-                {request->query, request->operation_name, request->variables,
-                 request->read_only, request->document_id, request->persist,
-                 request->wants_cost,
-                 static_cast<runtime::part_format>(request->incremental)}) {
-    // nop
-  }
-
-  /// An actor that ends drops what waits for answers; somebody waits for ours.
-  ~running() {
-    if (promise.pending())
-      promise.deliver(
-        messages::to_caf({ec::internal, "The query actor ended", {}}));
-  }
-
-  running(const running&) = delete;
-  running& operator=(const running&) = delete;
-
-  std::shared_ptr<const messages::graphql_request> request;
-  runtime::execution execution;
-  caf::typed_response_promise<messages::request_done> promise;
-  /// No replica may answer.
-  bool fresh = false;
-};
 
 query::query(caf::actor_config& cfg, reactor& home,
              std::shared_ptr<const runtime::engine> engine,
@@ -104,6 +75,8 @@ caf::result<messages::request_done> query::run(const messages::run_request& x) {
     return finished(state->execution, *x.request);
   state->fresh =
     pins_ != nullptr && pins_->pinned(client_of(*x.request), steady::now());
+  if (!x.request->idempotency_key.empty() && state->execution.writes())
+    return claim(state);
   state->promise = make_response_promise<messages::request_done>();
   advance(state);
   return state->promise;
@@ -127,11 +100,16 @@ void query::watch(messages::pool_actor pool) {
 }
 
 void query::advance(const std::shared_ptr<running>& x) {
-  for (auto& p : x->execution.next())
+  for (auto& p : x->execution.next()) {
+    if (x->claim != nullptr && p.statement->writes)
+      x->claim->guard(p);
     if (const auto* route = routes_.choose(p.statement->writes, x->fresh))
       ask(*route, x, p);
     else
       ask(pool_, x, p); // there it waits for a connection
+  }
+  if (x->claim != nullptr && x->execution.done() && x->promise.pending())
+    return settle(x);
   if (x->execution.done() && x->promise.pending())
     x->promise.deliver(
       finished(x->execution, *x->request, x->execution.more() ? x : nullptr));

@@ -44,6 +44,14 @@ private:
   caf::result<messages::request_done> more(const messages::next_part& x);
   void advance(const std::shared_ptr<running>& x);
 
+  // Mutations with an idempotency key (query_idempotency.cpp).
+  caf::result<messages::request_done> claim(const std::shared_ptr<running>& x);
+  void claimed(const std::shared_ptr<running>& x, const plan::row_set& rows);
+  void settle(const std::shared_ptr<running>& x);
+  template <class Done, class Failed>
+  void ask_own(runtime::pending_statement x, troupe::deadline deadline,
+               Done then, Failed failed);
+
   runtime::document_cache documents_;
   void watch(messages::pool_actor pool);
 

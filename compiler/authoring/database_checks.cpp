@@ -1,6 +1,7 @@
 #include "compiler/authoring/database_checks.hpp"
 
 #include "base/suggestions.hpp"
+#include "compiler/authoring/function_checks.hpp"
 
 #include <algorithm>
 #include <span>
@@ -90,6 +91,7 @@ public:
     for (const auto& r : catalog_.roots)
       if (r.model >= 0)
         arguments("Query." + r.name, r.model, r.arguments, {});
+    check_functions(catalog_, facts_, out_);
     return std::move(out_);
   }
 

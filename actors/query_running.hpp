@@ -1,0 +1,48 @@
+#pragma once
+
+#include "actors/query.hpp"
+#include "messages/error.hpp"
+#include "runtime/idempotency.hpp"
+
+#include <caf/typed_response_promise.hpp>
+
+#include <memory>
+
+namespace troupe::actors {
+
+/// A request on its way. Most wait for the database.
+struct query::running {
+  running(runtime::document_cache& documents,
+          std::shared_ptr<const messages::graphql_request> x)
+    : request(std::move(x)),
+      execution(documents,
+                {request->query, request->operation_name, request->variables,
+                 request->read_only, request->document_id, request->persist,
+                 request->wants_cost,
+                 // What is kept to be answered again has to be whole.
+                 request->idempotency_key.empty()
+                   ? static_cast<runtime::part_format>(request->incremental)
+                   : runtime::part_format::none}) {
+    // nop
+  }
+
+  /// An actor that ends drops what waits for answers; somebody waits for ours.
+  ~running() {
+    if (promise.pending())
+      promise.deliver(
+        messages::to_caf({ec::internal, "The query actor ended", {}}));
+  }
+
+  running(const running&) = delete;
+  running& operator=(const running&) = delete;
+
+  std::shared_ptr<const messages::graphql_request> request;
+  runtime::execution execution;
+  caf::typed_response_promise<messages::request_done> promise;
+  /// No replica may answer.
+  bool fresh = false;
+  /// Of a mutation with an idempotency key.
+  std::unique_ptr<runtime::idempotency_claim> claim;
+};
+
+} // namespace troupe::actors
