@@ -24,7 +24,7 @@ const plan::model_def* entity_model(const root_field& x) {
   if (!type->composite())
     return nullptr;
   const auto* m = type->tag < 0 ? nullptr : &x.s.model(type->tag);
-  for (const auto* t : type->possible)
+  for (const auto* t : type->possible())
     if (type->abstract()
         && x.s.model(t->tag).answer != plan::answer_kind::error) {
       m = &x.s.model(t->tag);
@@ -33,7 +33,7 @@ const plan::model_def* entity_model(const root_field& x) {
   if (m == nullptr || m->answer != plan::answer_kind::response)
     return m;
   const auto* response = x.s.in.schema.find(m->name);
-  for (const auto& f : response->fields) {
+  for (const auto& f : response->fields()) {
     const auto& core = f.type->core();
     if (f.tag >= 0 && m->fields[static_cast<size_t>(f.tag)].key == "entity"
         && core.kind == graphql::types::kind::object && core.tag >= 0)

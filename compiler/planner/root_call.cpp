@@ -39,7 +39,7 @@ private:
     const auto& core = x_.definition.type->core();
     if (core.kind == graphql::types::kind::object)
       written(core);
-    for (const auto* t : core.possible)
+    for (const auto* t : core.possible())
       written(*t);
   }
 
@@ -47,7 +47,7 @@ private:
     auto& all = x_.out.writes;
     const auto& m = x_.s.model(type.tag);
     if (m.answer == plan::answer_kind::response)
-      for (const auto& f : type.fields)
+      for (const auto& f : type.fields())
         if (f.tag >= 0 && m.fields[static_cast<size_t>(f.tag)].key == "entity"
             && f.type->core().kind == graphql::types::kind::object)
           written(f.type->core());
@@ -119,7 +119,7 @@ private:
   void answer(const graphql::types::type& core) {
     std::vector<const graphql::types::type*> types{&core};
     if (core.abstract())
-      types.assign(core.possible.begin(), core.possible.end());
+      types.assign(core.possible().begin(), core.possible().end());
     x_.out.kind = plan::step_kind::answer;
     statement_scope q{x_.s, {}, 0};
     columns_.add("r.v");
