@@ -1,5 +1,6 @@
 #include "actors/query.hpp"
 
+#include "actors/query_running.hpp"
 #include "messages/error.hpp"
 
 #include <algorithm>
@@ -16,70 +17,29 @@ uint64_t client_of(const messages::graphql_request& x) {
 
 } // namespace
 
-/// A request on its way. Most wait for the database.
-struct query::running {
-  running(runtime::document_cache& documents,
-          std::shared_ptr<const messages::graphql_request> x,
-          std::shared_ptr<telemetry::request_stats> counters)
-    : request(std::move(x)),
-      execution(documents,
-                {request->query, request->operation_name, request->variables,
-                 request->read_only, request->document_id, request->persist,
-                 request->wants_cost,
-                 static_cast<runtime::part_format>(request->incremental),
-                 static_cast<runtime::explanation>(request->explain)}),
-      stats(std::move(counters)) {
-    // nop
-  }
-
-  /// An actor that ends drops what waits for answers; somebody waits for ours.
-  ~running() {
-    if (promise.pending())
-      promise.deliver(
-        messages::to_caf({ec::internal, "The query actor ended", {}}));
-    if (parts_sent)
-      count(steady::now()); // the client left before the last part
-  }
-
-  running(const running&) = delete;
-  running& operator=(const running&) = delete;
-
-  /// One request is one request, in however many parts it is answered.
-  void count(steady::time_point now) {
-    parts_sent = false;
-    size_t kind = !execution.planned() ? 2 : execution.writes() ? 1 : 0;
-    stats->requests[kind][worst].add();
-    stats->duration.observe(now - request->started);
-  }
-
-  std::shared_ptr<const messages::graphql_request> request;
-  runtime::execution execution;
-  std::shared_ptr<telemetry::request_stats> stats;
-  size_t worst = 0; ///< outcome of the parts so far
-  bool parts_sent = false;
-  caf::typed_response_promise<messages::request_done> promise;
-  /// No replica may answer.
-  bool fresh = false;
-};
-
-messages::request_done query::finished(const std::shared_ptr<running>& state) {
-  auto& x = state->execution;
-  auto now = steady::now();
+/// Takes the answer of an execution; a client that wrote is remembered.
+std::shared_ptr<messages::graphql_response>
+query::take(runtime::execution& x, const messages::graphql_request& request) {
   if (pins_ != nullptr && x.writes())
-    pins_->pin(client_of(*state->request), now);
+    pins_->pin(client_of(request), steady::now());
   auto from = x.take();
-  state->worst = std::max(state->worst, static_cast<size_t>(from.outcome));
-  state->parts_sent = x.more();
-  if (!state->parts_sent)
-    state->count(now);
   auto out = std::make_shared<messages::graphql_response>();
   out->outcome = static_cast<messages::outcome>(from.outcome);
   out->code = from.code;
   out->body = std::move(from.body);
   out->operation = std::move(from.operation);
   out->retry_after = from.retry_after;
-  if (state->parts_sent)
-    out->rest = state;
+  return out;
+}
+
+messages::request_done query::finished(const std::shared_ptr<running>& x) {
+  auto out = take(x->execution, *x->request);
+  x->worst = std::max(x->worst, static_cast<size_t>(out->outcome));
+  x->parts_sent = x->execution.more();
+  if (x->parts_sent)
+    out->rest = x;
+  else
+    x->count(steady::now());
   return {std::move(out)};
 }
 
@@ -127,6 +87,8 @@ caf::result<messages::request_done> query::run(const messages::run_request& x) {
     return finished(state);
   state->fresh =
     pins_ != nullptr && pins_->pinned(client_of(*x.request), steady::now());
+  if (!x.request->idempotency_key.empty() && state->execution.writes())
+    return claim(state);
   state->promise = make_response_promise<messages::request_done>();
   advance(state);
   return state->promise;
@@ -150,11 +112,16 @@ void query::watch(messages::pool_actor pool) {
 }
 
 void query::advance(const std::shared_ptr<running>& x) {
-  for (auto& p : x->execution.next())
+  for (auto& p : x->execution.next()) {
+    if (x->claim != nullptr && p.statement->writes)
+      x->claim->guard(p);
     if (const auto* route = routes_.choose(p.statement->writes, x->fresh))
       ask(*route, x, p);
     else
       ask(pool_, x, p); // there it waits for a connection
+  }
+  if (x->claim != nullptr && x->execution.done() && x->promise.pending())
+    return settle(x);
   if (x->execution.done() && x->promise.pending())
     x->promise.deliver(finished(x));
 }

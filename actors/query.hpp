@@ -38,7 +38,9 @@ private:
   struct running;
   struct lines;
 
-  messages::request_done finished(const std::shared_ptr<running>& state);
+  std::shared_ptr<messages::graphql_response>
+  take(runtime::execution& x, const messages::graphql_request& request);
+  messages::request_done finished(const std::shared_ptr<running>& x);
   caf::result<messages::request_done> run(const messages::run_request& x);
   caf::result<messages::request_done> more(const messages::next_part& x);
   void advance(const std::shared_ptr<running>& x);
@@ -50,6 +52,13 @@ private:
   template <class Message>
   void pull(const std::shared_ptr<lines>& x, Message what);
   void answer(const std::shared_ptr<lines>& x);
+  // Mutations with an idempotency key (query_idempotency.cpp).
+  caf::result<messages::request_done> claim(const std::shared_ptr<running>& x);
+  void claimed(const std::shared_ptr<running>& x, const plan::row_set& rows);
+  void settle(const std::shared_ptr<running>& x);
+  template <class Done, class Failed>
+  void ask_own(runtime::pending_statement x, troupe::deadline deadline,
+               Done then, Failed failed);
 
   runtime::document_cache documents_;
   void watch(messages::pool_actor pool);

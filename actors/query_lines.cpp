@@ -105,9 +105,9 @@ void query::answer(const std::shared_ptr<lines>& x) {
     return;
   if (!x->open) {
     bool cut = x->execution.lines_cut();
-    auto whole = finished(x->execution, *x->request);
-    auto out = std::const_pointer_cast<messages::graphql_response>(
-      std::move(whole.response));
+    auto out = take(x->execution, *x->request);
+    stats_->requests[0][static_cast<size_t>(out->outcome)].add();
+    stats_->duration.observe(steady::now() - x->request->started);
     out->cut_short = cut;
     x->promise.deliver(messages::request_done{std::move(out)});
     return;

@@ -51,6 +51,9 @@ struct graphql_request {
   messages::explanation explain = explanation::none;
   /// The rows of its one list are wanted, a line each, in parts.
   bool as_lines = false;
+  /// What makes a repeated mutation answer what it answered before, and never
+  /// run twice (`Idempotency-Key`); empty: nothing.
+  std::string_view idempotency_key;
   /// Only a query may run (GET).
   bool read_only = false;
   /// Whether the client asked to see cost, plan or timing.
@@ -88,6 +91,10 @@ struct graphql_response {
   uint32_t retry_after = 0;
   /// Name of the operation, for metrics; empty if anonymous.
   std::string operation;
+  /// HTTP status; 0: what follows from the outcome.
+  uint16_t status = 0;
+  /// An earlier request with the same idempotency key had this answer.
+  bool replayed = false;
   /// Not null: this is a part, and more follow. What they come from; whoever
   /// drops it cancels them.
   std::shared_ptr<void> rest;

@@ -51,8 +51,9 @@ struct argument_def {
   std::string description;
   std::optional<std::string> deprecation;
   argument_role role = argument_role::equals;
-  int32_t column = -1; ///< of the model, for `equals` and `value`
-  int32_t field = -1;  ///< of the model, for `equals` of a value in a document
+  int32_t column = -1;  ///< of the model, for `equals` and `value`
+  int32_t field = -1;   ///< of the model, for `equals` of a value in a document
+  std::string key = {}; ///< of `call`: the function's parameter
 };
 
 struct column_def {
@@ -110,6 +111,13 @@ struct field_def {
   std::vector<argument_def> arguments;
 };
 
+/// What a type is beside an entity, for the answers of functions.
+enum class answer_kind : uint8_t {
+  none,
+  error,    ///< an error that is data: one of the types of a result
+  response, ///< the whole answer, with the entity as one of its fields
+};
+
 /// What a model is in GraphQL.
 enum class abstract_kind : uint8_t { none, interface_, union_ };
 
@@ -135,6 +143,9 @@ struct model_def {
   int32_t document = -1;
   /// Objects within documents only: there is no table.
   bool embedded = false;
+  answer_kind answer = answer_kind::none;
+  /// `error`: the class of errors that it stands for; empty: any.
+  std::string error_class;
   /// Another source of the type that an earlier model has defined.
   bool hidden = false;
   /// What a global id holds, if not the primary key.
@@ -171,6 +182,7 @@ enum class root_kind : uint8_t {
   count,      ///< how many rows of the model there are
   aggregate,  ///< functions over rows of the model, by groups
   function,   ///< rows that a function of the database returns
+  call,       ///< a mutation that a function of the database does
 };
 
 enum class operation : uint8_t { query, mutation, subscription };
@@ -182,6 +194,21 @@ struct inject_def {
   std::string claim;
 };
 
+/// What else is known of a function that is called.
+struct function_def {
+  bool positional = false; ///< values go by position, not by name
+  /// An input object is one JSON value, not one value for each of its fields.
+  bool json_input = false;
+  /// What it does to the entity that it answers: INSERT, UPDATE, DELETE or
+  /// CUSTOM, as the change log has it.
+  std::string operation = "CUSTOM";
+  bool logged = true; ///< unless the author says that it logs itself
+  /// Whether `writes` has all models that it changes; if not, it may change
+  /// anything.
+  bool effects_known = false;
+  std::vector<int32_t> writes;
+};
+
 struct root_def {
   plan::operation operation = plan::operation::query;
   root_kind kind = root_kind::list;
@@ -191,7 +218,8 @@ struct root_def {
   std::optional<std::string> deprecation;
   int32_t model = -1;
   std::vector<argument_def> arguments;
-  std::string sql; ///< of `expression`, and the call of `function`
+  std::string sql; ///< of `expression`, and the name for `function` and `call`
+  std::optional<function_def> function; ///< of `call`
   std::vector<inject_def> inject;
   std::string requires_role;
 };
@@ -223,6 +251,8 @@ struct input_field_def {
   std::string description;
   std::optional<std::string> deprecation;
   int32_t column = -1; ///< of the model that the input writes
+  std::string key =
+    {}; ///< of functions: parameter, or member of the JSON value
 };
 
 /// An input object written by the author, e.g. for a mutation.

@@ -68,7 +68,7 @@ struct function_argument_facts {
 };
 
 /// A function that reads, and returns rows of a table or view.
-struct function_facts {
+struct row_function_facts {
   std::string schema;
   std::string name;
   std::string description;
@@ -85,13 +85,33 @@ struct enum_facts {
   std::string description;
 };
 
+struct parameter_facts {
+  std::string name; ///< empty if it has none
+  std::string type; ///< as the database writes it
+  bool optional = false;
+};
+
+/// A function that can be called by statements.
+struct function_facts {
+  std::string schema;
+  std::string name;
+  std::vector<parameter_facts> parameters;
+  std::string result; ///< as the database writes it
+  /// Whether it returns rows of columns, and which, as far as that is fixed.
+  bool composite = false;
+  std::vector<std::string> columns;
+  bool many = false;   ///< a set
+  bool changes = true; ///< volatile: it may write
+};
+
 struct database_facts {
   plan::dialect dialect = plan::dialect::sqlite;
   /// Schemas that names need not be qualified with (search_path).
   std::vector<std::string> default_schemas;
   std::vector<table_facts> tables; ///< sorted by schema and name
   std::vector<enum_facts> enums;
-  std::vector<function_facts> functions;
+  std::vector<function_facts> functions; ///< sorted by schema and name
+  std::vector<row_function_facts> row_functions;
 };
 
 } // namespace troupe::plan

@@ -17,6 +17,25 @@ enum class step_kind : uint8_t {
   list,    ///< all rows of the statement
   one,     ///< the first row, null if there is none
   scalar,  ///< the first cell of the first row
+  answer,  ///< what a function said, see `answer_member`
+};
+
+/// What one object type of a function's result is made of.
+enum class answer_source : uint8_t {
+  row,      ///< cells of the tuple
+  entity,   ///< the JSON of the entity
+  response, ///< the JSON of the response
+  error,    ///< the JSON of an error that is data
+};
+
+/// One object type of the result of a function that is a mutation.
+struct answer_member {
+  std::string type; ///< of GraphQL
+  answer_source source = answer_source::entity;
+  /// `error`: the class of errors that it stands for; empty: any.
+  std::string error_class;
+  /// An object; of JSON the cell in column 0.
+  plan::shape shape;
 };
 
 /// One root field of an operation.
@@ -30,6 +49,13 @@ struct step {
   /// Models whose rows it changes: what is cached of them is old when it is
   /// done.
   std::vector<int32_t> writes;
+  /// It may change rows of any model: what a function does is not known.
+  bool writes_anything = false;
+  /// `answer`: the types that the result can be of. Column 0 has the response
+  /// as JSON, and `document_column` is the member of a plain row that is the
+  /// entity.
+  std::vector<answer_member> members;
+  std::string document_column;
 };
 
 /// A list or row of the plan and how many rows it is expected to have for each

@@ -40,6 +40,7 @@ constexpr uint32_t interval = 1186;
 constexpr uint32_t timetz = 1266;
 constexpr uint32_t numeric = 1700;
 constexpr uint32_t record = 2249;
+constexpr uint32_t void_ = 2278;
 constexpr uint32_t record_array = 2287;
 constexpr uint32_t uuid = 2950;
 constexpr uint32_t jsonb = 3802;

@@ -7,6 +7,7 @@
 #include "runtime/persisted.hpp"
 #include "runtime/plan_ahead.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <vector>
@@ -32,6 +33,8 @@ struct engine_options {
   uint64_t unlimited_rows = 100;
   /// Whether @defer and @stream are there.
   bool incremental = true;
+  /// How long answers to idempotency keys are kept.
+  std::chrono::milliseconds idempotency_retention{std::chrono::hours{24}};
 };
 
 /// A compiled schema, ready to serve. Immutable; all reactors share it.

@@ -4,6 +4,7 @@
 #include "compiler/planner/bind.hpp"
 #include "compiler/planner/planner.hpp"
 #include "runtime/cost.hpp"
+#include "runtime/function_response.hpp"
 #include "runtime/project.hpp"
 #include "runtime/violations.hpp"
 
@@ -318,6 +319,10 @@ void execution::fail(size_t step, const error& why) {
 }
 
 void execution::add_error(size_t step, const error& why) {
+  if (auto said = refusal_in(why)) {
+    answers_[step].rows = std::move(said);
+    return;
+  }
   const auto& shape = plan_->steps[step].shape;
   auto e = to_field_error(why);
   if (why.broken != nullptr) {

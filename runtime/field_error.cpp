@@ -55,13 +55,15 @@ void write_errors(bytes& out, const std::vector<field_error>& errors) {
       out.append(x.path);
     }
     out.append(",\"extensions\":{\"code\":");
-    json::write_string(out, code_name(x.code));
+    json::write_string(out,
+                       x.named_code.empty() ? code_name(x.code) : x.named_code);
     for (size_t j = 0; j < x.fields.size(); ++j) {
       out.append(j == 0 ? ",\"fields\":[" : ",");
       json::write_string(out, x.fields[j]);
     }
     if (!x.fields.empty())
       out.push_back(']');
+    out.append(x.more);
     out.append("}}");
   }
   out.push_back(']');

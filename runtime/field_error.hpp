@@ -16,6 +16,10 @@ struct field_error {
   std::string path; ///< JSON text of the path; empty: none
   /// Fields that a broken constraint is about (`extensions.fields`).
   std::vector<std::string> fields = {};
+  /// `extensions.code` where it is not that of `code`.
+  std::string_view named_code = {};
+  /// More of `extensions`: `,"name":value` in JSON.
+  std::string more = {};
 };
 
 /// Returns what a client may see of an error: client errors as they are, of all

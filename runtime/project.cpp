@@ -51,6 +51,11 @@ public:
           return absent(step.shape);
         rows.read(0, cells.data());
         return value(step.shape, cells[0]) || nulled(step.shape);
+      case plan::step_kind::answer:
+        if (rows.rows() == 0)
+          return absent(step.shape);
+        rows.read(0, cells.data());
+        return write_answer(*this, step, cells) || nulled(step.shape);
       case plan::step_kind::literal:
         break;
     }
@@ -128,6 +133,15 @@ public:
 
   void fail(const shape& x, std::string message) override {
     fail(x, ec::internal, std::move(message));
+  }
+
+  void fail(const shape& x, field_error why) override {
+    auto before = errors_.size();
+    fail(x, why.code, std::move(why.message));
+    if (errors_.size() == before)
+      return;
+    errors_.back().named_code = why.named_code;
+    errors_.back().more = std::move(why.more);
   }
 
   void enter(const std::string& name) override {

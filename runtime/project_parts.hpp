@@ -1,8 +1,10 @@
 #pragma once
 
 #include "base/bytes.hpp"
+#include "plan/operation.hpp"
 #include "plan/rows.hpp"
 #include "plan/shape.hpp"
+#include "runtime/field_error.hpp"
 
 #include <span>
 #include <string>
@@ -33,6 +35,9 @@ public:
   /// Records an error at the current path.
   virtual void fail(const plan::shape& x, std::string message) = 0;
 
+  /// The same for one with a code of its own.
+  virtual void fail(const plan::shape& x, field_error why) = 0;
+
   // -- the path, for errors ---------------------------------------------------
 
   virtual void enter(const std::string& name) = 0;
@@ -58,6 +63,11 @@ bool write_connection(projection& p, const plan::shape& x,
 /// Writes the members that `x.fields` ask of the document in a cell.
 bool write_document_part(projection& p, const plan::shape& x,
                          const plan::cell& c);
+
+/// Writes what a function said: one of the members of its step. On false
+/// nothing was written and the error is known.
+bool write_answer(projection& p, const plan::step& step,
+                  std::span<const plan::cell> tuple);
 
 /// Writes a cursor of the cells that `x.fields` name.
 void write_cursor(bytes& out, const plan::shape& x,

@@ -134,7 +134,10 @@ private:
 
   bool boolean(const cell& c) {
     int64_t n = 0;
-    if (!integer(c, n))
+    // A function that returns nothing was called, which is what is asked.
+    if (c.type == oid::void_)
+      n = 1;
+    else if (!integer(c, n))
       n = c.view() == "true" || c.view() == "t" || c.view() == "1";
     out_.append(n != 0 ? "true" : "false");
     return true;

@@ -55,6 +55,7 @@ struct options {
   int64_t changes_batch = 500;
   std::string changes_cursor = "default";
   std::chrono::milliseconds changes_retention{7 * 24 * 3'600'000LL};
+  std::chrono::milliseconds idempotency_retention{24 * 3'600'000LL};
   // -- graphql --
   std::string schema = "schema.compiled.json";
   bool introspection = true;

@@ -56,6 +56,7 @@ runtime::engine_options engine_options_of(const options& x) {
   out.max_cost = static_cast<uint64_t>(x.max_cost);
   out.unlimited_rows = static_cast<uint64_t>(x.unlimited_rows);
   out.incremental = x.incremental;
+  out.idempotency_retention = x.idempotency_retention;
   return out;
 }
 

@@ -123,6 +123,8 @@ const setting settings[] = {
    "Name under which the database keeps how far this node has read"},
   {"changes.retention", &options::changes_retention,
    "How long the change log is kept; 0 is for ever"},
+  {"changes.idempotency_retention", &options::idempotency_retention,
+   "How long the answer to an Idempotency-Key is kept"},
   {"graphql.schema", &options::schema, "The compiled schema"},
   {"graphql.introspection", &options::introspection,
    "Answer introspection queries"},

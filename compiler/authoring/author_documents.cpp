@@ -4,7 +4,13 @@ namespace troupe::compiler::authoring {
 
 bool author_run::in_document(const type_definition& x) {
   return find_directive(x.directives, "document") != nullptr
-         || find_directive(x.directives, "embedded") != nullptr;
+         || find_directive(x.directives, "embedded") != nullptr
+         || answer_type(x);
+}
+
+bool author_run::answer_type(const type_definition& x) {
+  return find_directive(x.directives, "error") != nullptr
+         || find_directive(x.directives, "response") != nullptr;
 }
 
 bool author_run::document_field(const type_definition& x,
@@ -45,6 +51,13 @@ void author_run::document_value(plan::model_def& m,
   out.kind = plan::field_kind::document;
   auto key = argument_text(find_directive(f.directives, "document"), "key");
   out.key = key.empty() ? snake_case(f.name.text) : std::string{key};
+  // Whatever a response calls its entity.
+  auto type = types_.find(core_name(*f.type));
+  if (key.empty() && m.answer == plan::answer_kind::response
+      && type != types_.end()
+      && type->second.definition->kind == type_definition_kind::object
+      && !in_embedded(*type->second.definition))
+    out.key = "entity";
   // A column beside the document that has its value serves filters by index.
   const auto* column =
     facts == nullptr || m.document < 0 ? nullptr : find_column(*facts, out.key);

@@ -30,6 +30,7 @@ void author_run::model(plan::model_def& m, const type_definition& x,
   m.table = argument_text(table, "name");
   m.schema = argument_text(table, "schema");
   m.embedded = find_directive(x.directives, "embedded") != nullptr;
+  answer(m, x, file);
   if (m.table.empty() && !m.embedded)
     m.table = snake_case(m.name);
   for (const auto& i : x.interfaces)
@@ -47,6 +48,34 @@ void author_run::model(plan::model_def& m, const type_definition& x,
       scalar_field(m, f, file, facts);
   if (!m.embedded)
     keys(m, x, table, file, facts);
+}
+
+/// Types of what functions answer have no table.
+void author_run::answer(plan::model_def& m, const type_definition& x,
+                        size_t file) {
+  const auto* error = find_directive(x.directives, "error");
+  if (error == nullptr && find_directive(x.directives, "response") == nullptr)
+    return;
+  m.answer =
+    error != nullptr ? plan::answer_kind::error : plan::answer_kind::response;
+  m.embedded = true;
+  m.filterable = false;
+  m.error_class = argument_text(error, "class");
+  constexpr std::string_view classes[] = {"",
+                                          "validation",
+                                          "conflict",
+                                          "not_found",
+                                          "unauthorized",
+                                          "forbidden",
+                                          "internal",
+                                          "timeout",
+                                          "rate_limited",
+                                          "transaction_failed",
+                                          "service_unavailable"};
+  if (std::ranges::find(classes, m.error_class) == std::end(classes))
+    report(file, error->at.begin,
+           "\"" + m.error_class + "\" is no class of errors."
+             + did_you_mean(suggestions(m.error_class, classes, 3)));
 }
 
 const plan::table_facts* author_run::find_table(const plan::model_def& m,

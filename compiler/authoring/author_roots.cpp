@@ -4,17 +4,6 @@
 
 namespace troupe::compiler::authoring {
 
-namespace {
-
-std::string quoted_name(std::string_view x) {
-  std::string out = "\"";
-  for (auto c : x)
-    out += c == '"' ? std::string{"\"\""} : std::string{c};
-  return out + "\"";
-}
-
-} // namespace
-
 void author_run::roots() {
   find_writable();
   for (size_t op = 0; op < 3; ++op) {
@@ -129,15 +118,18 @@ void author_run::root(const language::field_definition& f, plan::operation op,
     out.sql = argument_text(e, "sql");
     for (const auto& a : f.arguments)
       out.arguments.push_back(plain_argument(a, file));
+  } else if (const auto* d = find_directive(f.directives, "function")) {
+    if (model != model_of_.end())
+      out.model = model->second;
+    return function_root(std::move(out), f, *d, file);
   } else if (model == model_of_.end()) {
     return report(file, f.name.begin,
                   "Field \"" + std::string{f.name.text}
                     + "\" is bound to nothing: its type \"" + out.type
-                    + "\" is no table's. Write @expression(sql: \"...\").");
+                    + "\" is no table's. Write @expression(sql: \"...\") or "
+                      "@function.");
   } else {
     out.model = model->second;
-    if (const auto* d = find_directive(f.directives, "function"))
-      return function_root(std::move(out), f, *d, file);
     bind_root(out, f, op, file);
     const auto& m = out_.catalog.models[static_cast<size_t>(out.model)];
     if (m.abstract != plan::abstract_kind::none && m.discriminator < 0
@@ -146,29 +138,6 @@ void author_run::root(const language::field_definition& f, plan::operation op,
                     "\"" + m.name
                       + "\" has no table of its own: a field of this type has "
                         "to be a list.");
-  }
-  out_.catalog.roots.push_back(std::move(out));
-}
-
-void author_run::function_root(plan::root_def out,
-                               const language::field_definition& f,
-                               const language::directive& d, size_t file) {
-  if (out_.catalog.dialect == plan::dialect::sqlite)
-    return report(file, d.at.begin,
-                  "SQLite has no functions that return rows: @function is for "
-                  "PostgreSQL.");
-  out.kind = plan::root_kind::function;
-  auto name = argument_text(&d, "name");
-  auto schema = argument_text(&d, "schema");
-  out.sql =
-    (schema.empty() ? "" : quoted_name(schema) + ".")
-    + quoted_name(name.empty() ? snake_case(f.name.text) : std::string{name});
-  for (const auto& a : f.arguments) {
-    auto x = plain_argument(a, file);
-    // What is no argument of lists goes to the function.
-    if (x.role == plan::argument_role::equals)
-      x.role = plan::argument_role::value;
-    out.arguments.push_back(std::move(x));
   }
   out_.catalog.roots.push_back(std::move(out));
 }

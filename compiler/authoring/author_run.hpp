@@ -102,6 +102,8 @@ public:
 
   void model(plan::model_def& m, const type_definition& x, size_t file);
 
+  void answer(plan::model_def& m, const type_definition& x, size_t file);
+
   const plan::table_facts* find_table(const plan::model_def& m,
                                       const type_definition& x, size_t file);
 
@@ -136,6 +138,14 @@ public:
 
   /// Whether the fields of a type are in a JSON document.
   static bool in_document(const type_definition& x);
+
+  /// Whether a type is of what functions answer: an error or a response.
+  static bool answer_type(const type_definition& x);
+
+  static bool in_embedded(const type_definition& x) {
+    return find_directive(x.directives, "embedded") != nullptr
+           || answer_type(x);
+  }
 
   /// Whether a field is in its type's document.
   static bool document_field(const type_definition& x,
@@ -240,9 +250,19 @@ public:
   void root(const language::field_definition& f, plan::operation op,
             size_t file);
 
-  /// Rows that a function of the database returns.
+  // -- author_functions.cpp ---------------------------------------------------
+
+  /// Rows that a function of the database returns, or a mutation that it does.
   void function_root(plan::root_def out, const language::field_definition& f,
                      const language::directive& d, size_t file);
+
+  void call_root(plan::root_def out, const language::field_definition& f,
+                 const language::directive& d, size_t file);
+
+  void key_inputs(std::string_view name);
+
+  void check_answer(const plan::root_def& x,
+                    const language::field_definition& f, size_t file);
 
   void bind_root(plan::root_def& out, const language::field_definition& f,
                  plan::operation op, size_t file);

@@ -151,7 +151,8 @@ private:
              || (k == "deprecated" && text(v, out.deprecation))
              || (k == "role" && word(v, roles, out.role))
              || (k == "column" && number(v, out.column))
-             || (k == "field" && number(v, out.field));
+             || (k == "field" && number(v, out.field))
+             || (k == "key" && text(v, out.key));
     });
   }
 
@@ -234,6 +235,8 @@ private:
              || (k == "fields" && list(v, out.fields, &reader::field))
              || (k == "document" && number(v, out.document))
              || (k == "embedded" && flag(v, out.embedded))
+             || (k == "answer" && word(v, answer_kinds, out.answer))
+             || (k == "error_class" && text(v, out.error_class))
              || (k == "hidden" && flag(v, out.hidden))
              || (k == "node_key" && list(v, out.node_key, &reader::index))
              || (k == "not_filterable" && flag(v, not_filterable))
@@ -254,7 +257,8 @@ private:
              || (k == "default" && text(v, out.default_value))
              || (k == "description" && text(v, out.description))
              || (k == "deprecated" && text(v, out.deprecation))
-             || (k == "column" && number(v, out.column));
+             || (k == "column" && number(v, out.column))
+             || (k == "key" && text(v, out.key));
     });
   }
 
@@ -276,6 +280,21 @@ private:
     });
   }
 
+  bool function(const json::value& x, std::optional<plan::function_def>& to) {
+    auto& out = to.emplace();
+    bool not_logged = false;
+    each(x, "function", [&](std::string_view k, const json::value& v) {
+      return (k == "positional" && flag(v, out.positional))
+             || (k == "json_input" && flag(v, out.json_input))
+             || (k == "operation" && text(v, out.operation))
+             || (k == "not_logged" && flag(v, not_logged))
+             || (k == "effects_known" && flag(v, out.effects_known))
+             || (k == "writes" && list(v, out.writes, &reader::index));
+    });
+    out.logged = !not_logged;
+    return true;
+  }
+
   void root(const json::value& x, plan::root_def& out) {
     each(x, "root field", [&](std::string_view k, const json::value& v) {
       return (k == "name" && text(v, out.name))
@@ -286,6 +305,7 @@ private:
              || (k == "deprecated" && text(v, out.deprecation))
              || (k == "model" && number(v, out.model))
              || (k == "sql" && text(v, out.sql))
+             || (k == "function" && function(v, out.function))
              || (k == "requires_role" && text(v, out.requires_role))
              || (k == "inject" && list(v, out.inject, &reader::inject))
              || (k == "arguments" && list(v, out.arguments, &reader::argument));

@@ -37,6 +37,14 @@ bool is_sound(const plan::catalog& x) {
       return false;
   }
   for (const auto& r : x.roots) {
+    if (r.kind == plan::root_kind::call) {
+      if (!r.function)
+        return false;
+      for (auto i : r.function->writes)
+        if (!within(i, x.models))
+          return false;
+      continue;
+    }
     if (r.kind == plan::root_kind::expression || r.kind == plan::root_kind::node
         || r.kind == plan::root_kind::nodes)
       continue;

@@ -9,9 +9,11 @@ namespace troupe::compiler::authoring {
 inline constexpr int64_t format_version = 2;
 
 inline constexpr std::string_view root_kinds[] = {
-  "list",       "one",    "expression", "insert_one", "insert",
-  "update_one", "update", "delete_one", "delete",     "connection",
-  "node",       "nodes",  "count",      "aggregate",  "function"};
+  "list",   "one",        "expression", "insert_one", "insert", "update_one",
+  "update", "delete_one", "delete",     "connection", "node",   "nodes",
+  "count",  "aggregate",  "function",   "call"};
+inline constexpr std::string_view answer_kinds[] = {"none", "error",
+                                                    "response"};
 inline constexpr std::string_view operations[] = {"query", "mutation",
                                                   "subscription"};
 inline constexpr std::string_view field_kinds[] = {

@@ -189,6 +189,7 @@ private:
     text("role", roles[static_cast<size_t>(x.role)]);
     index("column", x.column);
     index("field", x.field);
+    text("key", x.key);
     close('}');
   }
 
@@ -248,6 +249,9 @@ private:
     list("fields", x.fields, [&](const auto& f) { field(f); });
     index("document", x.document);
     flag("embedded", x.embedded);
+    if (x.answer != plan::answer_kind::none)
+      text("answer", answer_kinds[static_cast<size_t>(x.answer)]);
+    text("error_class", x.error_class);
     flag("hidden", x.hidden);
     numbers("node_key", x.node_key);
     flag("not_filterable", !x.filterable);
@@ -280,8 +284,21 @@ private:
       text("description", f.description);
       optional("deprecated", f.deprecation);
       index("column", f.column);
+      text("key", f.key);
       close('}');
     });
+    close('}');
+  }
+
+  void function(const plan::function_def& x) {
+    key("function");
+    open('{');
+    flag("positional", x.positional);
+    flag("json_input", x.json_input);
+    text("operation", x.operation);
+    flag("not_logged", !x.logged);
+    flag("effects_known", x.effects_known);
+    numbers("writes", x.writes);
     close('}');
   }
 
@@ -297,6 +314,8 @@ private:
     optional("deprecated", x.deprecation);
     index("model", x.model);
     text("sql", x.sql);
+    if (x.function)
+      function(*x.function);
     text("requires_role", x.requires_role);
     list("inject", x.inject, [&](const auto& i) {
       open('{');

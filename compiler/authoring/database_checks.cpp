@@ -1,6 +1,7 @@
 #include "compiler/authoring/database_checks.hpp"
 
 #include "base/suggestions.hpp"
+#include "compiler/authoring/function_checks.hpp"
 
 #include <algorithm>
 #include <map>
@@ -93,6 +94,7 @@ public:
         arguments("Query." + r.name, r.model, r.arguments, {});
     for (size_t i = 0; i < catalog_.models.size(); ++i)
       indexes(i);
+    check_functions(catalog_, facts_, out_);
     return std::move(out_);
   }
 

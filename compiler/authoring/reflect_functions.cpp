@@ -19,7 +19,7 @@ bool callable_with(const plan::column_type& x) {
 }
 
 /// Returns why a field cannot call the function; empty if it can.
-std::string obstacle(const plan::function_facts& f) {
+std::string obstacle(const plan::row_function_facts& f) {
   constexpr std::string_view lists[] = {"where", "orderBy", "limit", "offset",
                                         "distinctOn"};
   for (const auto& a : f.arguments) {
@@ -36,7 +36,7 @@ std::string obstacle(const plan::function_facts& f) {
   return {};
 }
 
-std::string signature(const plan::function_facts& f, const std::string& field,
+std::string signature(const plan::row_function_facts& f, const std::string& field,
                       const std::string& type) {
   auto out = field;
   std::string arguments;
@@ -64,7 +64,7 @@ std::string reflect_functions(const plan::database_facts& facts,
     for (auto suffix : {"", "ByPk", "Connection", "Aggregate"})
       taken.insert(camel_case(type) + suffix);
   std::string fields, refused;
-  for (const auto& f : facts.functions) {
+  for (const auto& f : facts.row_functions) {
     auto table = std::ranges::find_if(facts.tables, [&](const auto& t) {
       return t.schema == f.target_schema && t.name == f.target_table;
     });

@@ -69,26 +69,6 @@ renames_of(const session& s, const graphql::types::type& core) {
   return out;
 }
 
-std::vector<plan::shape>
-object_fields(statement_scope& q, const graphql::types::type& type,
-              const std::vector<collected_field>& selected) {
-  std::vector<plan::shape> out;
-  for (const auto& f : selected) {
-    const auto* d = q.s.in.schema.find_field(type, f.first().name.text);
-    if (d == nullptr)
-      continue;
-    if (d == &q.s.in.schema.typename_field()) {
-      auto& x = out.emplace_back();
-      describe(q.s, f, *d, type.name, x);
-      x.kind = plan::shape_kind::literal;
-      x.literal = json::quoted(type.name);
-      continue;
-    }
-    out.push_back(document_shape(q, q.s.model(type.tag), f, *d, -1));
-  }
-  return out;
-}
-
 } // namespace
 
 operand operand_of(const session& s, const table_scope& t,
@@ -181,7 +161,27 @@ plan::shape document_shape(statement_scope& q, const plan::model_def& model,
   }
   out.kind = definition.type->nullable().list() ? plan::shape_kind::rows
                                                 : plan::shape_kind::object;
-  out.fields = object_fields(q, core, q.s.fields.collect(core, field));
+  out.fields = document_fields(q, core, q.s.fields.collect(core, field), -1);
+  return out;
+}
+
+std::vector<plan::shape>
+document_fields(statement_scope& q, const graphql::types::type& type,
+                const std::vector<collected_field>& selected, int32_t column) {
+  std::vector<plan::shape> out;
+  for (const auto& f : selected) {
+    const auto* d = q.s.in.schema.find_field(type, f.first().name.text);
+    if (d == nullptr)
+      continue;
+    if (d == &q.s.in.schema.typename_field()) {
+      auto& x = out.emplace_back();
+      describe(q.s, f, *d, type.name, x);
+      x.kind = plan::shape_kind::literal;
+      x.literal = json::quoted(type.name);
+      continue;
+    }
+    out.push_back(document_shape(q, q.s.model(type.tag), f, *d, column));
+  }
   return out;
 }
 

@@ -47,6 +47,11 @@ plan::shape document_shape(statement_scope& q, const plan::model_def& model,
                            const graphql::types::field& definition,
                            int32_t column);
 
+/// Returns the shapes of fields of an object that the JSON in cell `column` is.
+std::vector<plan::shape>
+document_fields(statement_scope& q, const graphql::types::type& type,
+                const std::vector<collected_field>& selected, int32_t column);
+
 /// Joins neighbours that come from the same document, so that it is read once.
 void join_document_parts(std::vector<plan::shape>& fields);
 

@@ -173,6 +173,9 @@ private:
       case plan::root_kind::aggregate:
         plan_aggregate(x);
         break;
+      case plan::root_kind::call:
+        plan_call(x);
+        break;
     }
     return out;
   }

@@ -40,6 +40,10 @@ void plan_update(const root_field& x);
 
 /// `delete_one` and `delete_`.
 void plan_delete(const root_field& x);
+
+/// `call`: a function of the database.
+void plan_call(const root_field& x);
+
 /// `connection`: a page of rows with cursors.
 void plan_connection(const root_field& x);
 

@@ -64,6 +64,14 @@ error error_of(const PGresult* x) {
       && field(x, PG_DIAG_MESSAGE_PRIMARY).find("troupe:changed")
            != std::string_view::npos)
     return {ec::conflict, "The row has changed since it was read.", {}};
+  // The answer of a function that refused, in a transaction of several.
+  constexpr std::string_view mark = "\"troupe:refused ";
+  auto message = field(x, PG_DIAG_MESSAGE_PRIMARY);
+  if (auto at = message.find(mark);
+      field(x, PG_DIAG_SQLSTATE) == "22P02" && at != std::string_view::npos) {
+    auto text = message.substr(at + 1);
+    return {ec::conflict, std::string{text.substr(0, text.rfind('"'))}, {}};
+  }
   auto code = from_sqlstate(field(x, PG_DIAG_SQLSTATE));
   switch (code) {
     case ec::conflict:

@@ -65,7 +65,7 @@ order by 1, 2, e.enumsortorder)sql";
 
 // Functions that cannot write, whose arguments all have names and whose rows
 // are those of a table.
-constexpr auto functions_sql = R"sql(
+constexpr auto row_functions_sql = R"sql(
 select n.nspname, p.proname, coalesce(obj_description(p.oid, 'pg_proc'), ''), tn.nspname, tc.relname, p.proretset::text,
        coalesce(a.name, ''), coalesce(format_type(a.type, null), ''), (a.n > p.pronargs - p.pronargdefaults)::text
 from pg_proc p join pg_namespace n on n.oid = p.pronamespace
@@ -76,6 +76,27 @@ where p.prokind = 'f' and p.provolatile in ('i', 's') and p.provariadic = 0 and 
   and not exists (select 1 from pg_depend d where d.objid = p.oid and d.deptype = 'e')
   and not exists (select 1 from pg_proc o where o.pronamespace = p.pronamespace and o.proname = p.proname and o.oid <> p.oid)
 order by 1, 2, a.n)sql";
+
+// One row for each parameter, or one without a name; then the columns of the
+// result, in one text each.
+constexpr auto functions_sql = R"sql(
+select n.nspname, p.proname, p.oid::text, coalesce(a.name, ''), coalesce(format_type(a.type, null), ''),
+       (a.i > p.pronargs - p.pronargdefaults)::text, pg_get_function_result(p.oid),
+       (t.typtype = 'c' or p.prorettype = 'record'::regtype)::text, p.proretset::text, (p.provolatile = 'v')::text,
+       coalesce(case when t.typtype = 'c'
+                     then (select string_agg(c.attname, ',' order by c.attnum) from pg_attribute c
+                           where c.attrelid = t.typrelid and c.attnum > 0 and not c.attisdropped)
+                     else (select string_agg(p.proargnames[k], ',' order by k) from generate_subscripts(p.proargmodes, 1) k
+                           where p.proargmodes[k] in ('o', 'b', 't')) end, '')
+from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_type t on t.oid = p.prorettype
+left join lateral (
+  select row_number() over (order by k) as i, p.proargnames[k] as name, coalesce(p.proallargtypes[k], p.proargtypes[k - 1]) as type
+  from generate_series(1, coalesce(array_length(p.proallargtypes, 1), p.pronargs)) k
+  where coalesce(p.proargmodes[k], 'i') in ('i', 'b', 'v')) a on true
+where p.prokind = 'f' and p.prorettype <> 'trigger'::regtype
+  and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'troupe')
+  and not exists (select 1 from pg_depend d where d.objid = p.oid and d.deptype = 'e')
+order by 1, 2, 3, a.i)sql";
 
 class introspector {
 public:
@@ -116,7 +137,8 @@ public:
         out.enums.push_back({r[0], r[1], {}, r[3]});
       out.enums.back().values.push_back(r[2]);
     }
-    functions(out.functions);
+    functions(out);
+    row_functions(out.row_functions);
     if (documents)
       for (auto& t : out.tables)
         if (plan::document_column(t) != nullptr)
@@ -211,8 +233,8 @@ private:
     }
   }
 
-  void functions(std::vector<plan::function_facts>& to) {
-    for (const auto& r : query(functions_sql)) {
+  void row_functions(std::vector<plan::row_function_facts>& to) {
+    for (const auto& r : query(row_functions_sql)) {
       if (to.empty() || to.back().schema != r[0] || to.back().name != r[1])
         to.push_back({r[0], r[1], r[2], {}, r[3], r[4], r[5] == "true"});
       if (!r[7].empty())
@@ -235,6 +257,29 @@ private:
       }
       t->foreign_keys.back().columns.push_back(r[5]);
       t->foreign_keys.back().target_columns.push_back(r[6]);
+    }
+  }
+
+  void functions(plan::database_facts& out) {
+    std::string last;
+    for (const auto& r : query(functions_sql)) {
+      if (r[2] != last) {
+        last = r[2];
+        auto& f = out.functions.emplace_back();
+        f.schema = r[0];
+        f.name = r[1];
+        f.result = r[6];
+        f.composite = r[7] == "true";
+        f.many = r[8] == "true";
+        f.changes = r[9] == "true";
+        for (size_t at = 0; at < r[10].size();) {
+          auto end = std::min(r[10].find(',', at), r[10].size());
+          f.columns.push_back(r[10].substr(at, end - at));
+          at = end + 1;
+        }
+      }
+      if (!r[4].empty())
+        out.functions.back().parameters.push_back({r[3], r[4], r[5] == "true"});
     }
   }
 

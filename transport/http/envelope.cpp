@@ -450,6 +450,8 @@ envelope parse_envelope(const http_request& x, size_t max_batch) {
 }
 
 unsigned status_of(media_type media, const messages::graphql_response& x) {
+  if (x.status != 0)
+    return x.status;
   if (x.outcome == messages::outcome::mutation_over_get)
     return 405;
   // Nothing was done: proxies and balancers should know, whatever the type.

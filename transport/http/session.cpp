@@ -258,6 +258,8 @@ void session::prepare(envelope& e) {
 }
 
 void session::run(envelope e, std::chrono::milliseconds patience) {
+  if (!take_idempotency_key(e))
+    return;
   auto started = steady::now();
   batch_.resize(e.requests.size());
   batch_waiting_ = e.requests.size();
@@ -287,7 +289,8 @@ void session::answered(size_t index, response_ptr response) {
     {.status = status_of(media_, x),
      .content_type = to_string(media_),
      .retry_after = x.retry_after,
-     .allow = x.outcome == messages::outcome::mutation_over_get ? "POST" : ""},
+     .allow = x.outcome == messages::outcome::mutation_over_get ? "POST" : "",
+     .replayed = x.replayed},
     x.body.view());
 }
 
@@ -395,6 +398,8 @@ void session::write_head(const head& x) {
     field("Cache-Control",
           x.immutable ? "public, max-age=31536000, immutable" : "no-cache");
   }
+  if (x.replayed)
+    field("Idempotency-Replayed", "true");
   if (!x.encoding.empty())
     field("Content-Encoding", x.encoding);
   if (x.vary)

@@ -92,6 +92,7 @@ private:
   bool from_loopback() const;
   bool may_explain() const;
   void explain();
+  bool take_idempotency_key(const envelope& e);
   void answered(size_t index, response_ptr response);
   void answer_route(std::string_view path);
   void refuse(unsigned status, const error& why, std::string_view allow = {},
@@ -108,7 +109,8 @@ private:
     std::string_view encoding = {};
     bool vary = false; ///< another client may get another coding
     bool immutable = false;
-    bool chunked = false; ///< without a length
+    bool chunked = false;  ///< without a length
+    bool replayed = false; ///< the answer to an earlier request
   };
 
   void respond(head x, std::string_view body);

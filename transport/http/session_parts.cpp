@@ -4,7 +4,37 @@
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/field.hpp>
 
+#include <algorithm>
+
 namespace troupe::transport {
+
+/// Hands the key of the request to its operations, each of a batch with a key
+/// of its own. Returns false if it was no good and the request refused.
+bool session::take_idempotency_key(const envelope& e) {
+  auto key = request_["Idempotency-Key"];
+  if (key.empty())
+    return true;
+  constexpr size_t longest = 255;
+  bool fine =
+    key.size() <= longest && std::ranges::all_of(key, [](unsigned char c) {
+      return c > 0x20 && c < 0x7f;
+    });
+  if (!fine) {
+    refuse(400,
+           {ec::bad_request,
+            "An Idempotency-Key has up to 255 visible characters of ASCII.",
+            {}},
+           {}, e.media);
+    return false;
+  }
+  for (size_t i = 0; i < e.requests.size(); ++i) {
+    std::string own{key};
+    if (e.batch)
+      own += " " + std::to_string(i);
+    e.requests[i]->idempotency_key = e.requests[i]->memory.copy(own);
+  }
+  return true;
+}
 
 namespace asio = boost::asio;
 namespace http = boost::beast::http;

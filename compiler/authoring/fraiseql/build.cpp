@@ -147,6 +147,8 @@ authored builder::run() {
     queries();
     fact_tables();
   }
+  if (out_.errors.empty())
+    mutations();
   ignored();
   if (!out_.errors.empty())
     return std::move(out_);
@@ -255,6 +257,10 @@ void builder::model(plan::model_def& m, const json::value& x,
   m.description = text(x, "description");
   // Until a source is known the objects are within those of others.
   m.embedded = true;
+  if (flag(x, "is_error", false)) {
+    m.answer = plan::answer_kind::error;
+    m.filterable = false;
+  }
   for (const auto& i : items(x, "implements"))
     m.interfaces.emplace_back(i.text);
   if (flag(x, "relay", false)
@@ -359,6 +365,13 @@ void builder::inputs() {
                          flag(fields[k], "nullable", true), place);
       to.description = text(fields[k], "description");
       to.deprecation = deprecation(fields[k]);
+      to.key = document_key(text(fields[k], "name"));
+      // The names of an enum are strings in JSON.
+      if (const auto* d = fields[k].find("default");
+          d != nullptr && !d->is_null())
+        to.default_value = enums_.contains(text(fields[k], "type"))
+                             ? std::string{d->text}
+                             : literal(*d);
     }
   }
   for (const auto& name : rich_)
@@ -368,12 +381,11 @@ void builder::inputs() {
 /// What is accepted but does nothing yet is said, so that nobody relies on it.
 void builder::ignored() {
   constexpr std::string_view keys[] = {
-    "mutations",         "subscriptions",     "observers",
-    "sources",           "security",          "auth",
-    "observers_config",  "federation_config", "subscriptions_config",
-    "validation_config", "mcp_config",        "rest_config",
-    "grpc_config",       "session_variables", "hierarchies_config",
-    "changelog_config"};
+    "subscriptions",        "observers",         "sources",
+    "security",             "auth",              "observers_config",
+    "federation_config",    "subscriptions_config", "validation_config",
+    "mcp_config",           "rest_config",       "grpc_config",
+    "session_variables",    "hierarchies_config", "changelog_config"};
   for (auto key : keys)
     if (const auto* x = schema_.find(key);
         x != nullptr && (!x->items.empty() || !x->members.empty()))

@@ -22,6 +22,9 @@ std::span<const json::value> items(const json::value& x,
 
 std::optional<std::string> deprecation(const json::value& x);
 
+/// A JSON default as a GraphQL literal.
+std::string literal(const json::value& x);
+
 /// `schema.view` taken apart.
 struct source {
   std::string schema, table;
@@ -86,8 +89,9 @@ private:
                  const plan::model_def& m) const;
   void declared(plan::root_def& out, const json::value& x, plan::model_def& m,
                 const std::string& place);
+  /// `kind` is that of the defaults: `queries` or `mutations`.
   void access(plan::root_def& out, const json::value& x,
-              const std::string& place);
+              const std::string& place, std::string_view kind = "queries");
   void inject(plan::root_def& out, const json::value& params,
               const std::string& place);
   void count(const plan::root_def& list, const std::string& place);
@@ -115,6 +119,18 @@ private:
                    const std::string& json,
                    const std::vector<std::string>& steps,
                    const plan::column_type& type, const std::string& place);
+  // -- mutations.cpp ----------------------------------------------------------
+
+  void mutations();
+  void mutation(const json::value& x, const std::string& place);
+  void call(plan::root_def& out, const json::value& x,
+            const std::string& place);
+  void effects(plan::function_def& out, const json::value& x,
+               std::string_view type, const std::string& place);
+
+  /// Returns the name of the type that has the entity and what else the
+  /// function says.
+  std::string payload(const plan::root_def& of, const std::string& entity);
 
   const source_file& file_;
   const plan::database_facts* facts_;

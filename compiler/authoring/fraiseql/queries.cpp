@@ -18,7 +18,8 @@ plan::argument_def made(std::string name, std::string type,
   return out;
 }
 
-/// A JSON default as a GraphQL literal.
+} // namespace
+
 std::string literal(const json::value& x) {
   bytes out;
   if (x.is_object()) {
@@ -42,8 +43,6 @@ std::string literal(const json::value& x) {
   }
   return std::string{out.view()};
 }
-
-} // namespace
 
 void builder::queries() {
   auto all = items(schema_, "queries");
@@ -177,7 +176,7 @@ void builder::declared(plan::root_def& out, const json::value& x,
 /// Who may ask is for the access rules to decide; until they do, what needs
 /// them is refused.
 void builder::access(plan::root_def& out, const json::value& x,
-                     const std::string& place) {
+                     const std::string& place, std::string_view kind) {
   out.requires_role = text(x, "requires_role");
   for (const auto& t : items(schema_, "types"))
     if (text(t, "name") == text(x, "return_type") && out.requires_role.empty())
@@ -186,7 +185,7 @@ void builder::access(plan::root_def& out, const json::value& x,
     for (const auto& d : defaults->members) {
       if (d.value.is_string())
         inject(out, *defaults, place);
-      else if (d.key == "queries")
+      else if (d.key == kind)
         inject(out, d.value, place);
     }
   if (const auto* own = x.find("inject_params"))

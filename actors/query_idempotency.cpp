@@ -1,0 +1,153 @@
+#include "actors/query_running.hpp"
+#include "base/hash.hpp"
+#include "base/json_write.hpp"
+#include "telemetry/log.hpp"
+
+/// Mutations with an idempotency key: the key is claimed before they run, and
+/// their answer is kept before it leaves.
+namespace troupe::actors {
+
+namespace {
+
+/// What makes two requests the same.
+std::string fingerprint_of(const messages::graphql_request& x) {
+  bytes text;
+  for (auto part : {x.query, x.document_id, x.operation_name}) {
+    json::write_string(text, part);
+    text.push_back(',');
+  }
+  if (x.variables != nullptr)
+    json::write(text, *x.variables);
+  return sha256_hex(text.view());
+}
+
+messages::request_done refused(std::string_view code, std::string message,
+                               uint32_t retry_after) {
+  runtime::field_error why{ec::conflict, std::move(message), {}, {}};
+  why.named_code = code;
+  auto out = std::make_shared<messages::graphql_response>();
+  out->outcome = messages::outcome::request_error;
+  out->code = ec::conflict;
+  out->status = 409;
+  out->retry_after = retry_after;
+  out->body.push_back('{');
+  runtime::write_errors(out->body, {why});
+  out->body.push_back('}');
+  return {std::move(out)};
+}
+
+messages::request_done replayed(const runtime::idempotency_claim& x,
+                                std::string operation) {
+  auto out = std::make_shared<messages::graphql_response>();
+  out->outcome = static_cast<messages::outcome>(x.status());
+  out->replayed = true;
+  out->operation = std::move(operation);
+  out->body.append(x.body());
+  return {std::move(out)};
+}
+
+} // namespace
+
+/// Asks a connection that writes, as the node itself.
+template <class Done, class Failed>
+void query::ask_own(runtime::pending_statement x, troupe::deadline deadline,
+                    Done then, Failed failed) {
+  messages::run_statement message{std::move(x.statement), std::move(x.values),
+                                  deadline, nullptr, true};
+  auto run = [&](const auto& whom) {
+    request(whom, caf::infinite, std::move(message))
+      .then([then](const messages::statement_rows& r) { then(r.rows); },
+            [failed](caf::error& why) {
+              failed(messages::from_caf(why, ec::database_unavailable));
+            });
+  };
+  if (const auto* route = routes_.choose(true, true))
+    run(*route);
+  else
+    run(pool_);
+}
+
+caf::result<messages::request_done>
+query::claim(const std::shared_ptr<running>& x) {
+  constexpr std::chrono::seconds margin{5};
+  const auto& request = *x->request;
+  const auto& engine = *documents_.owner();
+  auto patience = std::chrono::duration_cast<std::chrono::milliseconds>(
+    request.deadline - request.started + margin);
+  x->claim = std::make_unique<runtime::idempotency_claim>(
+    engine.catalog().dialect,
+    request.principal == nullptr ? std::string{} : request.principal->subject,
+    std::string{request.idempotency_key}, fingerprint_of(request), patience,
+    engine.options().idempotency_retention);
+  x->promise = make_response_promise<messages::request_done>();
+  ask_own(
+    x->claim->claim(), request.deadline,
+    [this, x](const plan::row_set_ptr& rows) { claimed(x, *rows); },
+    [x](const error& why) {
+      auto shown = runtime::to_field_error(why);
+      if (why.code == ec::schema_mismatch)
+        shown.message = "Idempotency keys need the tables that `troupe "
+                        "migrate` installs.";
+      auto out = std::make_shared<messages::graphql_response>();
+      out->outcome = messages::outcome::failed;
+      out->code = why.code;
+      out->body.append("{\"data\":null,");
+      runtime::write_errors(out->body, {shown});
+      out->body.push_back('}');
+      x->promise.deliver(messages::request_done{std::move(out)});
+    });
+  return x->promise;
+}
+
+void query::claimed(const std::shared_ptr<running>& x,
+                    const plan::row_set& rows) {
+  using runtime::claim_verdict;
+  messages::request_done answer;
+  switch (x->claim->read(rows)) {
+    case claim_verdict::mine:
+      return advance(x);
+    case claim_verdict::replay:
+      answer = replayed(*x->claim, x->execution.take().operation);
+      break;
+    case claim_verdict::other:
+      answer = refused("IDEMPOTENCY_KEY_REUSED",
+                       "This Idempotency-Key belongs to another request.", 0);
+      break;
+    case claim_verdict::running:
+      answer = refused(
+        "IDEMPOTENCY_KEY_IN_USE",
+        "The request with this Idempotency-Key is not answered yet.", 1);
+      break;
+    case claim_verdict::lost:
+      answer = refused("IDEMPOTENCY_ANSWER_LOST",
+                       "The request with this Idempotency-Key has happened, "
+                       "but its answer was lost.",
+                       0);
+      break;
+  }
+  x->promise.deliver(std::move(answer));
+}
+
+/// The answer leaves when it is kept; if it cannot be, the client has it at
+/// least.
+void query::settle(const std::shared_ptr<running>& x) {
+  auto answer = finished(x);
+  const auto& r = *answer.response;
+  auto status = static_cast<uint16_t>(r.outcome);
+  bool retry =
+    r.outcome != messages::outcome::success && runtime::worth_retrying(r.code);
+  constexpr std::chrono::seconds patience{5};
+  ask_own(
+    retry ? x->claim->release(r.body.view(), status)
+          : x->claim->keep(r.body.view(), status),
+    steady::now() + patience,
+    [x, answer](const plan::row_set_ptr&) { x->promise.deliver(answer); },
+    [x, answer](const error& why) {
+      log::warn("query", "answer-not-kept",
+                "the answer to an Idempotency-Key could not be kept: "
+                  + to_string(why));
+      x->promise.deliver(answer);
+    });
+}
+
+} // namespace troupe::actors

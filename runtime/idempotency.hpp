@@ -1,0 +1,77 @@
+#pragma once
+
+#include "base/error.hpp"
+#include "plan/rows.hpp"
+#include "plan/statement.hpp"
+#include "runtime/execution.hpp"
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace troupe::runtime {
+
+/// What an idempotency key says about a request that has it.
+enum class claim_verdict : uint8_t {
+  mine,    ///< it is the first: it may run
+  replay,  ///< it was answered before: that answer is its answer too
+  other,   ///< the key belongs to another request
+  running, ///< the first is not answered yet
+  lost,    ///< the first has happened, but its answer was never kept
+};
+
+/// The key of one request on its way through the database, without I/O:
+///
+///     claim --(mine)--> guard each write --> keep | release
+///
+/// The claim is a row of its own. Each transaction that the request makes marks
+/// it, so that what has happened is known even if nobody lives to keep the
+/// answer, and fails if another request took the claim over in the meantime.
+class idempotency_claim {
+public:
+  /// `scope` is who is asking, `fingerprint` what. A claim that was not kept
+  /// after `lease` may be taken over, if nothing has happened.
+  idempotency_claim(plan::dialect dialect, std::string scope, std::string key,
+                    std::string fingerprint, std::chrono::milliseconds lease,
+                    std::chrono::milliseconds retention);
+
+  /// Claims the key and says how it stands: rows for `read`. Deletes a few
+  /// keys whose time is over.
+  pending_statement claim() const;
+
+  /// Reads the answer of `claim`; of a `replay` the answer is in `body()` and
+  /// `status()`.
+  claim_verdict read(const plan::row_set& rows);
+
+  /// Makes a write mark the claim in its own transaction.
+  void guard(pending_statement& x) const;
+
+  /// Keeps the answer.
+  pending_statement keep(std::string_view body, uint16_t status) const;
+
+  /// Gives the key free, unless something has happened: then the answer is
+  /// kept.
+  pending_statement release(std::string_view body, uint16_t status) const;
+
+  const std::string& body() const noexcept {
+    return body_;
+  }
+
+  uint16_t status() const noexcept {
+    return status_;
+  }
+
+private:
+  plan::dialect dialect_;
+  std::string scope_, key_, fingerprint_, claim_;
+  int64_t lease_ms_, retention_ms_;
+  std::string body_;
+  uint16_t status_ = 0;
+};
+
+/// Whether the same request may go well another time, so that its failure is
+/// no answer to keep.
+bool worth_retrying(ec code) noexcept;
+
+} // namespace troupe::runtime
