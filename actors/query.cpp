@@ -1,6 +1,4 @@
-#include "actors/query.hpp"
-
-#include "messages/error.hpp"
+#include "actors/query_running.hpp"
 
 namespace troupe::actors {
 
@@ -14,12 +12,14 @@ uint64_t client_of(const messages::graphql_request& x) {
 
 } // namespace
 
-messages::request_done query::finished(runtime::execution& x,
-                                       const messages::graphql_request& request,
-                                       std::shared_ptr<void> rest) {
+/// Called once for each part of the answer.
+messages::request_done query::finished(running& state) {
+  auto& x = state.execution;
+  const auto& request = *state.request;
   auto now = steady::now();
   if (pins_ != nullptr && x.writes())
     pins_->pin(client_of(request), now);
+  state.count_writes();
   auto from = x.take();
   size_t kind = !x.planned() ? 2 : x.writes() ? 1 : 0;
   stats_->requests[kind][static_cast<size_t>(from.outcome)].add();
@@ -30,50 +30,28 @@ messages::request_done query::finished(runtime::execution& x,
   out->body = std::move(from.body);
   out->operation = std::move(from.operation);
   out->retry_after = from.retry_after;
-  out->rest = std::move(rest);
+  if (x.planned()) {
+    out->max_age = x.plan()->max_age;
+    out->one_user = x.plan()->one_user;
+  }
+  if (x.more())
+    out->rest = state.shared_from_this();
+  keep(state, *out);
   return {std::move(out)};
 }
-
-/// A request on its way. Most wait for the database.
-struct query::running {
-  running(runtime::document_cache& documents,
-          std::shared_ptr<const messages::graphql_request> x)
-    : request(std::move(x)),
-      execution(documents,
-                {request->query, request->operation_name, request->variables,
-                 request->read_only, request->document_id, request->persist,
-                 request->wants_cost,
-                 static_cast<runtime::part_format>(request->incremental)}) {
-    // nop
-  }
-
-  /// An actor that ends drops what waits for answers; somebody waits for ours.
-  ~running() {
-    if (promise.pending())
-      promise.deliver(
-        messages::to_caf({ec::internal, "The query actor ended", {}}));
-  }
-
-  running(const running&) = delete;
-  running& operator=(const running&) = delete;
-
-  std::shared_ptr<const messages::graphql_request> request;
-  runtime::execution execution;
-  caf::typed_response_promise<messages::request_done> promise;
-  /// No replica may answer.
-  bool fresh = false;
-};
 
 query::query(caf::actor_config& cfg, reactor& home,
              std::shared_ptr<const runtime::engine> engine,
              messages::pool_actor pool, std::shared_ptr<write_pins> pins,
-             std::shared_ptr<telemetry::request_stats> stats)
+             std::shared_ptr<telemetry::request_stats> stats,
+             std::shared_ptr<answer_cache> kept)
   : super(cfg, home),
     documents_(std::move(engine)),
     pool_(std::move(pool)),
     routes_(home.index()),
     pins_(std::move(pins)),
-    stats_(std::move(stats)) {
+    stats_(std::move(stats)),
+    kept_(std::move(kept)) {
   if (stats_ == nullptr)
     stats_ = std::make_shared<telemetry::request_stats>();
 }
@@ -99,9 +77,12 @@ void query::on_exit() {
 }
 
 caf::result<messages::request_done> query::run(const messages::run_request& x) {
-  auto state = std::make_shared<running>(documents_, x.request);
+  caf::typed_response_promise<messages::request_done> shared;
+  if (!x.request->cache_key.empty() && join(x, shared))
+    return shared;
+  auto state = std::make_shared<running>(*this, x.request);
   if (state->execution.done() && !state->execution.more())
-    return finished(state->execution, *x.request);
+    return finished(*state);
   state->fresh =
     pins_ != nullptr && pins_->pinned(client_of(*x.request), steady::now());
   state->promise = make_response_promise<messages::request_done>();
@@ -127,14 +108,20 @@ void query::watch(messages::pool_actor pool) {
 }
 
 void query::advance(const std::shared_ptr<running>& x) {
-  for (auto& p : x->execution.next())
+  auto all = x->execution.next();
+  if (kept_ != nullptr)
+    before(*x, all);
+  for (auto& p : all)
     if (const auto* route = routes_.choose(p.statement->writes, x->fresh))
       ask(*route, x, p);
     else
       ask(pool_, x, p); // there it waits for a connection
-  if (x->execution.done() && x->promise.pending())
-    x->promise.deliver(
-      finished(x->execution, *x->request, x->execution.more() ? x : nullptr));
+  if (!x->execution.done() || !x->promise.pending())
+    return;
+  auto out = finished(*x);
+  x->promise.deliver(out);
+  if (!x->followers.empty())
+    hand_on(*x, out);
 }
 
 template <class Handle>
@@ -148,12 +135,16 @@ void query::ask(const Handle& whom, const std::shared_ptr<running>& x,
                                   x->fresh})
     .then(
       [this, x, step](const messages::statement_rows& answer) {
+        if (!x->missing.empty() && answer.rows->rows() > 0)
+          x->found(step);
         x->execution.deliver(step, answer.rows);
         advance(x);
       },
       [this, x, step](caf::error& why) {
-        x->execution.fail(step,
-                          messages::from_caf(why, ec::database_unavailable));
+        auto what = messages::from_caf(why, ec::database_unavailable);
+        x->uncertain = x->uncertain || what.code == ec::timeout
+                       || what.code == ec::database_unavailable;
+        x->execution.fail(step, what);
         advance(x);
       });
 }

@@ -16,6 +16,7 @@ entry_ptr entry::make(slab& memory, const entry_parts& x) {
   out->born_ = x.born;
   out->ttl_ = x.ttl;
   out->reach_ = static_cast<uint8_t>(x.reach) & 1;
+  out->age_said_ = x.age_said ? 1 : 0;
   auto* to = reinterpret_cast<char*>(out + 1);
   auto put = [&](const void* from, size_t n) {
     if (n > 0)

@@ -23,8 +23,9 @@ struct entry_parts {
   std::string_view body;
   std::span<const dependency> dependencies;
   uint16_t epoch = 0;
-  uint32_t born = 0; ///< seconds of the steady clock
-  uint32_t ttl = 0;  ///< seconds
+  uint32_t born = 0;     ///< seconds of the steady clock
+  uint32_t ttl = 0;      ///< seconds
+  bool age_said = false; ///< `ttl` was the author's word, for clients too
   cache::reach reach = cache::reach::everybody;
 };
 
@@ -67,6 +68,10 @@ public:
 
   cache::reach reach() const noexcept {
     return static_cast<cache::reach>(reach_);
+  }
+
+  bool age_said() const noexcept {
+    return age_said_ != 0;
   }
 
   /// Returns the body in coding `i`, empty if it was not packed so.
@@ -112,9 +117,10 @@ private:
   uint16_t epoch_ = 0;
   uint8_t dependencies_ = 0;
   uint8_t reach_ : 1 = 0;
+  uint8_t age_said_ : 1 = 0;
   /// When it was last said that it should be read again, in its shard's
-  /// keeping: seconds, 7 bits of them, 0: not yet.
-  uint8_t asked_ : 7 = 0;
+  /// keeping: seconds, 6 bits of them, 0: not yet.
+  uint8_t asked_ : 6 = 0;
 };
 
 static_assert(sizeof(entry) == 32);

@@ -8,7 +8,7 @@ namespace {
 
 /// Whoever reads an entry again may fail; after so many seconds another may.
 constexpr uint32_t patience = 10;
-constexpr uint32_t asked_mask = 127;
+constexpr uint32_t asked_mask = 63;
 
 /// Of so many entries the least recently used one goes.
 constexpr int sample = 16;

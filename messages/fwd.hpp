@@ -2,6 +2,7 @@
 
 namespace troupe::messages {
 
+struct cache_tick;
 struct change;
 struct change_batch;
 struct changes_arrived;
@@ -30,6 +31,7 @@ struct stop_due;
 struct subscribe_changes;
 struct tell_children;
 struct use_engine;
+struct use_listener;
 struct use_pool;
 struct use_query;
 struct use_reader;

@@ -126,4 +126,9 @@ using pool_actor =
                    caf::reacts_to<pool_pressed>, caf::reacts_to<watch_routes>,
                    caf::reacts_to<check_waiting>>;
 
+/// Tells an actor which pool to ask from now on.
+struct use_pool {
+  pool_actor pool;
+};
+
 } // namespace troupe::messages

@@ -107,6 +107,12 @@ struct field_def {
   std::vector<argument_def> arguments;
 };
 
+/// How long an answer with it may be kept (`@cacheControl`).
+struct cache_hint {
+  int32_t max_age = -1; ///< seconds; -1: nothing was said
+  bool one_user = false;
+};
+
 /// What a model is in GraphQL.
 enum class abstract_kind : uint8_t { none, interface_, union_ };
 
@@ -147,6 +153,7 @@ struct model_def {
   /// Column that tells the variant; -1: the variants have tables of their own.
   int32_t discriminator = -1;
   std::vector<variant_def> variants;
+  cache_hint cache;
 };
 
 enum class root_kind : uint8_t {
@@ -188,6 +195,7 @@ struct root_def {
   std::string sql; ///< of `expression`, and the call of `function`
   std::vector<inject_def> inject;
   std::string requires_role;
+  cache_hint cache;
 };
 
 struct enum_value_def {

@@ -1,6 +1,7 @@
 #include "server/console.hpp"
 
 #include "base/json_write.hpp"
+#include "server/cache_page.hpp"
 #include "web/embedded.hpp"
 
 namespace troupe::server {
@@ -26,6 +27,13 @@ reply not_found() {
     404, json, error_text("Not found. GraphQL is at /graphql.", "NOT_FOUND"));
 }
 
+reply denied() {
+  return text_reply(
+    401, json,
+    error_text("The admin token is needed: Authorization: Bearer TOKEN.",
+               "UNAUTHENTICATED"));
+}
+
 /// Takes the same time wherever the two differ.
 bool same_secret(std::string_view a, std::string_view b) {
   if (a.size() != b.size())
@@ -47,6 +55,12 @@ site::site(const site_options& options, std::string sdl,
 }
 
 reply site::answer(const route_request& x) const {
+  if (x.path == "/admin/cache" && kept_ != nullptr) {
+    if (!admitted(x))
+      return denied();
+    return x.method == "POST" ? forget_answers(*kept_, x)
+                              : text_reply(200, json, describe_answers(*kept_));
+  }
   if (x.method != "GET" && x.method != "HEAD")
     return not_found();
   if (x.path == "/health")
@@ -64,10 +78,7 @@ reply site::answer(const route_request& x) const {
   }
   if (x.path == "/metrics" || x.path.starts_with("/admin/")) {
     if (!admitted(x))
-      return text_reply(401, json,
-                        error_text("The admin token is needed: Authorization: "
-                                   "Bearer TOKEN.",
-                                   "UNAUTHENTICATED"));
+      return denied();
     if (x.path == "/metrics")
       return text_reply(200, exposition, metrics_->scrape());
     if (x.path == "/admin/actors")
@@ -103,6 +114,10 @@ reply site::asset(const route_request& x) const {
     return out;
   }
   return not_found();
+}
+
+void site::cache(std::shared_ptr<actors::answer_cache> x) {
+  kept_ = std::move(x);
 }
 
 void site::schema(std::string sdl) {

@@ -28,6 +28,7 @@ void author_run::model(plan::model_def& m, const type_definition& x,
   const auto* table = find_directive(x.directives, "table");
   m.table = argument_text(table, "name");
   m.schema = argument_text(table, "schema");
+  m.cache = cache_hint_of(x.directives);
   m.embedded = find_directive(x.directives, "embedded") != nullptr;
   if (m.table.empty() && !m.embedded)
     m.table = snake_case(m.name);

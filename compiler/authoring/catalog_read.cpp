@@ -230,6 +230,8 @@ private:
              || (k == "aggregates" && flag(v, out.aggregates))
              || (k == "abstract" && word(v, abstract_kinds, out.abstract))
              || (k == "discriminator" && number(v, out.discriminator))
+             || (k == "max_age" && number(v, out.cache.max_age))
+             || (k == "one_user" && flag(v, out.cache.one_user))
              || (k == "variants" && list(v, out.variants, &reader::variant));
     });
     out.filterable = !not_filterable;
@@ -275,6 +277,8 @@ private:
              || (k == "model" && number(v, out.model))
              || (k == "sql" && text(v, out.sql))
              || (k == "requires_role" && text(v, out.requires_role))
+             || (k == "max_age" && number(v, out.cache.max_age))
+             || (k == "one_user" && flag(v, out.cache.one_user))
              || (k == "inject" && list(v, out.inject, &reader::inject))
              || (k == "arguments" && list(v, out.arguments, &reader::argument));
     });

@@ -37,6 +37,7 @@ const std::vector<known>& table() {
     {"deprecated", {"reason"}},
     {"specifiedBy", {"url"}},
     {"oneOf", {}},
+    {"cacheControl", {"maxAge", "scope"}},
   };
   return rows;
 }

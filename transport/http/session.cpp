@@ -218,6 +218,7 @@ void session::graphql() {
   auto e = parse_envelope(x, owner_->options.max_batch);
   if (e.status != 0)
     return refuse(e.status, e.why, e.allow, e.media);
+  get_ = request_.method() == http::verb::get || head_only_;
   const auto& rules = owner_->options.session_rules;
   if (!rules.empty())
     for (auto& r : e.requests)
@@ -243,7 +244,8 @@ void session::run(envelope e) {
     e.requests[i]->client = client_;
     e.requests[i]->deadline = started + owner_->options.request_timeout;
     e.requests[i]->incremental = parts_;
-    owner_->ask(std::move(e.requests[i]), shared_from_this(), i);
+    if (owner_->operations == nullptr || !find_kept(e.requests[i], i))
+      owner_->ask(std::move(e.requests[i]), shared_from_this(), i);
   }
 }
 
@@ -256,12 +258,20 @@ void session::answered(size_t index, response_ptr response) {
   const auto& x = *batch_[0];
   if (x.rest != nullptr)
     return begin_parts(x);
-  respond(
-    {.status = status_of(media_, x),
-     .content_type = to_string(media_),
-     .retry_after = x.retry_after,
-     .allow = x.outcome == messages::outcome::mutation_over_get ? "POST" : ""},
-    x.body.view());
+  answer(x);
+}
+
+void session::answer(const messages::graphql_response& x) {
+  head h{.status = status_of(media_, x),
+         .content_type = to_string(media_),
+         .retry_after = x.retry_after,
+         .allow =
+           x.outcome == messages::outcome::mutation_over_get ? "POST" : ""};
+  if (get_ && x.outcome == messages::outcome::success
+      && tag(h, x.body.view(), x.max_age >= 0,
+             static_cast<uint32_t>(std::max(x.max_age, 0)), x.one_user))
+    return;
+  respond(h, x.body.view());
 }
 
 void session::finish_batch() {
@@ -278,13 +288,21 @@ void session::finish_batch() {
           body->view());
 }
 
+/// Which coding is worth it and read by the client.
+coding session::coding_for(std::string_view body) const {
+  const auto& options = owner_->options.compression;
+  return body.size() < options.least
+           ? coding::identity
+           : choose_coding(request_[http::field::accept_encoding],
+                           options.codings);
+}
+
 /// Compresses what is worth it, if the client says that it reads that.
 void session::respond(head x, std::string_view body) {
   const auto& options = owner_->options.compression;
   if (body.size() >= options.least && !options.codings.empty()) {
     x.vary = true;
-    auto how =
-      choose_coding(request_[http::field::accept_encoding], options.codings);
+    auto how = coding_for(body);
     if (how != coding::identity) {
       if (owner_->squeeze == nullptr)
         owner_->squeeze = std::make_unique<compressor>(options.level);
@@ -306,6 +324,8 @@ void session::answer_route(std::string_view path) {
   x.method = request_.method_string();
   x.path = path;
   x.if_none_match = request_[http::field::if_none_match];
+  x.content_type = request_[http::field::content_type];
+  x.body = request_.body();
   x.authorization = request_[http::field::authorization];
   boost::system::error_code gone;
   x.loopback = socket_.remote_endpoint(gone).address().is_loopback() && !gone;
@@ -353,7 +373,7 @@ void session::write_head(const head& x) {
     field("Content-Type", x.content_type);
   if (x.chunked) {
     field("Transfer-Encoding", "chunked");
-  } else {
+  } else if (x.status != 304) {
     header_.append("Content-Length: ");
     append_number(header_, x.size);
     header_.append("\r\n");
@@ -366,9 +386,12 @@ void session::write_head(const head& x) {
     field("Allow", x.allow);
   if (!x.etag.empty()) {
     field("ETag", x.etag);
-    field("Cache-Control",
-          x.immutable ? "public, max-age=31536000, immutable" : "no-cache");
+    field("Cache-Control", !x.cache_control.empty() ? x.cache_control
+                           : x.immutable ? "public, max-age=31536000, immutable"
+                                         : "no-cache");
   }
+  if (x.age > 0)
+    field("Age", std::to_string(x.age));
   if (!x.encoding.empty())
     field("Content-Encoding", x.encoding);
   if (x.vary)
@@ -411,6 +434,7 @@ void session::write_rest(std::string_view body, size_t sent) {
 void session::on_written(boost::system::error_code failed) {
   batch_.clear();
   body_owner_.reset();
+  kept_.reset();
   if (!failed && lingering_)
     return linger();
   if (failed || !keep_alive_)
