@@ -88,11 +88,11 @@ std::optional<std::string> row_key(const plan::step& step,
     // An author may have named another key than the database has.
     if (!std::ranges::binary_search(fact->key, c.name))
       return std::nullopt;
-    auto text =
-      text_of(values.values[static_cast<size_t>(step.key[i])], c.type);
-    if (!text)
+    std::string text;
+    if (!write_text(text, values.values[static_cast<size_t>(step.key[i])],
+                    c.type))
       return std::nullopt;
-    columns.emplace_back(c.name, std::move(*text));
+    columns.emplace_back(c.name, std::move(text));
   }
   return row_key(std::move(columns));
 }
