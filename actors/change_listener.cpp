@@ -128,6 +128,7 @@ void change_listener::start() {
 }
 
 void change_listener::read() {
+  asked_ = steady::now();
   ask(statements_.read(at_), [this](const plan::row_set& rows) {
     take(statements_.read_page(rows, at_));
   });
@@ -137,6 +138,7 @@ void change_listener::take(change_page page) {
   full_ = page.full;
   if (page.changes.empty()) {
     at_ = std::move(page.next);
+    status_.current = asked_;
     if (std::exchange(again_, false))
       read();
     return;

@@ -83,6 +83,7 @@ private:
   bool ticking_ = false;
   bool complained_ = false;
   steady::time_point trimmed_;
+  steady::time_point asked_; ///< the last read began
 };
 
 } // namespace troupe::actors

@@ -1,7 +1,4 @@
-#include "actors/query.hpp"
-
 #include "actors/query_running.hpp"
-#include "messages/error.hpp"
 
 #include <algorithm>
 
@@ -32,27 +29,36 @@ query::take(runtime::execution& x, const messages::graphql_request& request) {
   return out;
 }
 
-messages::request_done query::finished(const std::shared_ptr<running>& x) {
-  auto out = take(x->execution, *x->request);
-  x->worst = std::max(x->worst, static_cast<size_t>(out->outcome));
-  x->parts_sent = x->execution.more();
-  if (x->parts_sent)
-    out->rest = x;
+/// Called once for each part of the answer.
+messages::request_done query::finished(running& x) {
+  x.count_writes();
+  auto out = take(x.execution, *x.request);
+  x.worst = std::max(x.worst, static_cast<size_t>(out->outcome));
+  x.parts_sent = x.execution.more();
+  if (x.parts_sent)
+    out->rest = x.shared_from_this();
   else
-    x->count(steady::now());
+    x.count(steady::now());
+  if (x.execution.planned()) {
+    out->max_age = x.execution.plan()->max_age;
+    out->one_user = x.execution.plan()->one_user;
+  }
+  keep(x, *out);
   return {std::move(out)};
 }
 
 query::query(caf::actor_config& cfg, reactor& home,
              std::shared_ptr<const runtime::engine> engine,
              messages::pool_actor pool, std::shared_ptr<write_pins> pins,
-             std::shared_ptr<telemetry::request_stats> stats)
+             std::shared_ptr<telemetry::request_stats> stats,
+             std::shared_ptr<answer_cache> kept)
   : super(cfg, home),
     documents_(std::move(engine)),
     pool_(std::move(pool)),
     routes_(home.index()),
     pins_(std::move(pins)),
-    stats_(std::move(stats)) {
+    stats_(std::move(stats)),
+    kept_(std::move(kept)) {
   if (stats_ == nullptr)
     stats_ = std::make_shared<telemetry::request_stats>();
 }
@@ -82,9 +88,12 @@ void query::on_exit() {
 caf::result<messages::request_done> query::run(const messages::run_request& x) {
   if (x.request->as_lines)
     return run_lines(x);
-  auto state = std::make_shared<running>(documents_, x.request, stats_);
+  caf::typed_response_promise<messages::request_done> shared;
+  if (!x.request->cache_key.empty() && join(x, shared))
+    return shared;
+  auto state = std::make_shared<running>(*this, x.request);
   if (state->execution.done() && !state->execution.more())
-    return finished(state);
+    return finished(*state);
   state->fresh =
     pins_ != nullptr && pins_->pinned(client_of(*x.request), steady::now());
   if (!x.request->idempotency_key.empty() && state->execution.writes())
@@ -112,7 +121,10 @@ void query::watch(messages::pool_actor pool) {
 }
 
 void query::advance(const std::shared_ptr<running>& x) {
-  for (auto& p : x->execution.next()) {
+  auto all = x->execution.next();
+  if (kept_ != nullptr)
+    before(*x, all);
+  for (auto& p : all) {
     if (x->claim != nullptr && p.statement->writes)
       x->claim->guard(p);
     if (const auto* route = routes_.choose(p.statement->writes, x->fresh))
@@ -120,10 +132,14 @@ void query::advance(const std::shared_ptr<running>& x) {
     else
       ask(pool_, x, p); // there it waits for a connection
   }
-  if (x->claim != nullptr && x->execution.done() && x->promise.pending())
+  if (!x->execution.done() || !x->promise.pending())
+    return;
+  if (x->claim != nullptr)
     return settle(x);
-  if (x->execution.done() && x->promise.pending())
-    x->promise.deliver(finished(x));
+  auto out = finished(*x);
+  x->promise.deliver(out);
+  if (!x->followers.empty())
+    hand_on(*x, out);
 }
 
 template <class Handle>
@@ -137,12 +153,16 @@ void query::ask(const Handle& whom, const std::shared_ptr<running>& x,
                                   x->fresh})
     .then(
       [this, x, step](const messages::statement_rows& answer) {
+        if (!x->missing.empty() && answer.rows->rows() > 0)
+          x->found(step);
         x->execution.deliver(step, answer.rows);
         advance(x);
       },
       [this, x, step](caf::error& why) {
-        x->execution.fail(step,
-                          messages::from_caf(why, ec::database_unavailable));
+        auto what = messages::from_caf(why, ec::database_unavailable);
+        x->uncertain = x->uncertain || what.code == ec::timeout
+                       || what.code == ec::database_unavailable;
+        x->execution.fail(step, what);
         advance(x);
       });
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/reactor/pinned.hpp"
+#include "actors/read_rules.hpp"
 #include "actors/route_chooser.hpp"
 #include "actors/write_pins.hpp"
 #include "messages/query.hpp"
@@ -11,6 +12,8 @@
 #include <caf/typed_event_based_actor.hpp>
 
 #include <memory>
+#include <string_view>
+#include <unordered_map>
 
 namespace troupe::actors {
 
@@ -24,7 +27,8 @@ public:
   query(caf::actor_config& cfg, reactor& home,
         std::shared_ptr<const runtime::engine> engine,
         messages::pool_actor pool, std::shared_ptr<write_pins> pins,
-        std::shared_ptr<telemetry::request_stats> stats);
+        std::shared_ptr<telemetry::request_stats> stats,
+        std::shared_ptr<answer_cache> kept = nullptr);
 
   behavior_type make_behavior() override;
 
@@ -40,10 +44,20 @@ private:
 
   std::shared_ptr<messages::graphql_response>
   take(runtime::execution& x, const messages::graphql_request& request);
-  messages::request_done finished(const std::shared_ptr<running>& x);
+  messages::request_done finished(running& x);
   caf::result<messages::request_done> run(const messages::run_request& x);
   caf::result<messages::request_done> more(const messages::next_part& x);
   void advance(const std::shared_ptr<running>& x);
+  void watch(messages::pool_actor pool);
+
+  // Answers that are kept (query_cache.cpp).
+  bool join(const messages::run_request& x,
+            caf::typed_response_promise<messages::request_done>& promise);
+  void before(running& x, const std::vector<runtime::pending_statement>& all);
+  void note_reads(running& x,
+                  const std::vector<runtime::pending_statement>& all);
+  void keep(running& x, messages::graphql_response& out);
+  void hand_on(running& x, const messages::request_done& out);
 
   // An answer in lines (query_lines.cpp): its rows are pulled from a stream.
   caf::result<messages::request_done> run_lines(const messages::run_request& x);
@@ -61,7 +75,6 @@ private:
                Done then, Failed failed);
 
   runtime::document_cache documents_;
-  void watch(messages::pool_actor pool);
 
   template <class Handle>
   void ask(const Handle& whom, const std::shared_ptr<running>& x,
@@ -72,6 +85,14 @@ private:
   /// Null: there are no replicas.
   std::shared_ptr<write_pins> pins_;
   std::shared_ptr<telemetry::request_stats> stats_;
+  /// Null: nothing is kept.
+  std::shared_ptr<answer_cache> kept_;
+  plan_reader reader_;
+  /// Reads under way whose answers may be kept, by their keys: who asks the
+  /// same waits for them. Requests hold it too; they may end later.
+  using reads = std::unordered_map<std::string_view, running*, string_hash,
+                                   std::equal_to<>>;
+  std::shared_ptr<reads> reads_ = std::make_shared<reads>();
 };
 
 } // namespace troupe::actors

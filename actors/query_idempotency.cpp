@@ -131,7 +131,7 @@ void query::claimed(const std::shared_ptr<running>& x,
 /// The answer leaves when it is kept; if it cannot be, the client has it at
 /// least.
 void query::settle(const std::shared_ptr<running>& x) {
-  auto answer = finished(x);
+  auto answer = finished(*x);
   const auto& r = *answer.response;
   auto status = static_cast<uint16_t>(r.outcome);
   bool retry =

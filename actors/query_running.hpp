@@ -7,16 +7,17 @@
 #include <caf/typed_response_promise.hpp>
 
 #include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace troupe::actors {
 
 /// A request on its way. Most wait for the database.
-struct query::running {
-  running(runtime::document_cache& documents,
-          std::shared_ptr<const messages::graphql_request> x,
-          std::shared_ptr<telemetry::request_stats> counters)
+struct query::running : std::enable_shared_from_this<query::running> {
+  running(query& by, std::shared_ptr<const messages::graphql_request> x)
     : request(std::move(x)),
-      execution(documents,
+      execution(by.documents_,
                 {request->query, request->operation_name, request->variables,
                  request->read_only, request->document_id, request->persist,
                  request->wants_cost,
@@ -25,18 +26,14 @@ struct query::running {
                    ? static_cast<runtime::part_format>(request->incremental)
                    : runtime::part_format::none,
                  static_cast<runtime::explanation>(request->explain)}),
-      stats(std::move(counters)) {
+      stats(by.stats_),
+      kept(by.kept_),
+      reads(by.reads_) {
     // nop
   }
 
   /// An actor that ends drops what waits for answers; somebody waits for ours.
-  ~running() {
-    if (promise.pending())
-      promise.deliver(
-        messages::to_caf({ec::internal, "The query actor ended", {}}));
-    if (parts_sent)
-      count(steady::now()); // the client left before the last part
-  }
+  ~running();
 
   running(const running&) = delete;
   running& operator=(const running&) = delete;
@@ -49,6 +46,27 @@ struct query::running {
     stats->duration.observe(now - request->started);
   }
 
+  /// A write that was sent.
+  struct sent_write {
+    std::string table; ///< empty: nobody knows which
+    plan::write_kind how = plan::write_kind::unknown;
+    std::optional<std::string> key;
+  };
+
+  struct follower {
+    std::shared_ptr<const messages::graphql_request> request;
+    caf::typed_response_promise<messages::request_done> promise;
+  };
+
+  /// Nobody waits for its answer any more.
+  void leave_reads();
+
+  /// Notes that a step found rows.
+  void found(size_t step);
+
+  /// Counts what was written, before anybody hears that it was.
+  void count_writes();
+
   std::shared_ptr<const messages::graphql_request> request;
   runtime::execution execution;
   std::shared_ptr<telemetry::request_stats> stats;
@@ -59,6 +77,22 @@ struct query::running {
   bool fresh = false;
   /// Of a mutation with an idempotency key.
   std::unique_ptr<runtime::idempotency_claim> claim;
+
+  // -- answers that are kept --------------------------------------------------
+
+  std::shared_ptr<answer_cache> kept;
+  std::shared_ptr<query::reads> reads;
+  bool begun = false;
+  /// Set: the answer may be kept.
+  std::optional<cache::reading> reading;
+  uint32_t ttl = 0;
+  /// Steps about one row that has not been seen to be there, and the counter
+  /// that the answer depends on until it has.
+  std::vector<std::pair<size_t, uint32_t>> missing;
+  std::vector<uint32_t> present; ///< of those that are there
+  std::vector<follower> followers;
+  std::vector<sent_write> writes;
+  bool uncertain = false; ///< nobody heard how a write ended
 };
 
 } // namespace troupe::actors

@@ -105,6 +105,8 @@ struct changes_status {
   uint64_t changes = 0;
   uint64_t losses = 0;
   uint32_t subscribers = 0;
+  /// When all that there was had been read for the last time; the epoch: never.
+  steady::time_point current;
 };
 
 /// Protocol of the change listener, one per database and node.

@@ -2,6 +2,7 @@
 
 namespace troupe::messages {
 
+struct cache_tick;
 struct change;
 struct change_batch;
 struct changes_arrived;
@@ -39,6 +40,7 @@ struct stream_rows;
 struct subscribe_changes;
 struct tell_children;
 struct use_engine;
+struct use_listener;
 struct use_pool;
 struct use_query;
 struct use_reader;

@@ -65,6 +65,11 @@ struct graphql_request {
   session_settings_ptr session;
   /// Tells clients apart, as far as their addresses do; 0: not known.
   uint64_t client = 0;
+  /// Under which the answer may be kept; empty: it may not. With its hash and
+  /// the number of the schema that it is for.
+  std::string_view cache_key;
+  uint64_t cache_hash = 0;
+  uint32_t cache_generation = 0;
   /// W3C trace context, empty if none came.
   std::string_view traceparent;
   arena memory{1024};
@@ -89,6 +94,10 @@ struct graphql_response {
   bytes body;
   /// Seconds after which a retry may help; 0: none (`Retry-After`).
   uint32_t retry_after = 0;
+  /// Seconds for which clients may keep it, and whether only the one that asked
+  /// may (`@cacheControl`); -1: nothing was said.
+  int32_t max_age = -1;
+  bool one_user = false;
   /// Name of the operation, for metrics; empty if anonymous.
   std::string operation;
   /// HTTP status; 0: what follows from the outcome.
@@ -134,11 +143,6 @@ struct request_done {
 struct use_engine {
   /// A `runtime::engine`; the protocols know it by address only.
   std::shared_ptr<const void> engine;
-};
-
-/// Tells a query actor which pool to ask from now on.
-struct use_pool {
-  pool_actor pool;
 };
 
 /// Protocol of the query actor, one per reactor.

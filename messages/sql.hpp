@@ -142,4 +142,9 @@ using pool_actor = caf::typed_actor<
   caf::replies_to<next_rows>::with<stream_rows>, caf::reacts_to<close_stream>,
   caf::reacts_to<join_streams>, caf::reacts_to<stream_ended>>;
 
+/// Tells an actor which pool to ask from now on.
+struct use_pool {
+  pool_actor pool;
+};
+
 } // namespace troupe::messages

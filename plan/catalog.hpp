@@ -118,6 +118,12 @@ enum class answer_kind : uint8_t {
   response, ///< the whole answer, with the entity as one of its fields
 };
 
+/// How long an answer with it may be kept (`@cacheControl`).
+struct cache_hint {
+  int32_t max_age = -1; ///< seconds; -1: nothing was said
+  bool one_user = false;
+};
+
 /// What a model is in GraphQL.
 enum class abstract_kind : uint8_t { none, interface_, union_ };
 
@@ -164,6 +170,7 @@ struct model_def {
   /// Column that tells the variant; -1: the variants have tables of their own.
   int32_t discriminator = -1;
   std::vector<variant_def> variants;
+  cache_hint cache;
 };
 
 enum class root_kind : uint8_t {
@@ -222,6 +229,7 @@ struct root_def {
   std::optional<function_def> function; ///< of `call`
   std::vector<inject_def> inject;
   std::string requires_role;
+  cache_hint cache;
 };
 
 struct enum_value_def {

@@ -38,6 +38,14 @@ struct answer_member {
   plan::shape shape;
 };
 
+/// What a write does to rows that exist.
+enum class write_kind : uint8_t {
+  unknown, ///< anything
+  adds,    ///< nothing: there are more of them
+  updates,
+  deletes,
+};
+
 /// One root field of an operation.
 struct step {
   step_kind kind = step_kind::list;
@@ -56,6 +64,15 @@ struct step {
   /// entity.
   std::vector<answer_member> members;
   std::string document_column;
+  write_kind change = write_kind::unknown;
+  /// Seconds for which the answer may be kept, and whether for one user only
+  /// (`@cacheControl`); -1: nothing was said.
+  int32_t max_age = -1;
+  bool one_user = false;
+  /// The model whose one row it reads or writes, -1: there may be others. The
+  /// parameters of `statement` with its primary key are in `key`.
+  int32_t keyed = -1;
+  std::vector<int32_t> key;
 };
 
 /// A list or row of the plan and how many rows it is expected to have for each
@@ -75,6 +92,10 @@ struct operation_plan {
   std::vector<step> steps; ///< in response order
   /// Everything that reads rows, whatever surrounds it first.
   std::vector<cost_node> costs;
+  /// The least of what its steps say of `max_age`; -1: one of them says
+  /// nothing.
+  int32_t max_age = -1;
+  bool one_user = false;
   /// Mutations run their steps one after the other.
   bool serial = false;
   /// What @defer and @stream deliver later; null: nothing.

@@ -86,6 +86,8 @@ struct statement {
   /// Identifies the text within a node: drivers key prepared statements by it.
   uint64_t id = 0;
   bool writes = false;
+  /// An author's SQL is part of it, which may read anything.
+  bool opaque = false;
 
   // -- scripts ----------------------------------------------------------------
 

@@ -15,6 +15,8 @@
 namespace troupe::runtime {
 
 struct engine_options {
+  /// Counts the schemas that a node has served.
+  uint32_t generation = 0;
   bool introspection = true;
   /// Mutations write the change log.
   bool log_changes = false;

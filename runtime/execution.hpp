@@ -86,6 +86,11 @@ public:
     return plan_ != nullptr;
   }
 
+  /// Null unless it is `planned`.
+  const std::shared_ptr<const plan::operation_plan>& plan() const noexcept {
+    return plan_;
+  }
+
   std::vector<pending_statement> next();
 
   /// Whether parts follow the response that can be taken.

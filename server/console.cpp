@@ -1,6 +1,7 @@
 #include "server/console.hpp"
 
 #include "base/json_write.hpp"
+#include "server/cache_page.hpp"
 #include "web/embedded.hpp"
 
 namespace troupe::server {
@@ -24,6 +25,13 @@ std::string error_text(std::string_view message, std::string_view code) {
 reply not_found() {
   return text_reply(
     404, json, error_text("Not found. GraphQL is at /graphql.", "NOT_FOUND"));
+}
+
+reply denied() {
+  return text_reply(
+    401, json,
+    error_text("The admin token is needed: Authorization: Bearer TOKEN.",
+               "UNAUTHENTICATED"));
 }
 
 /// Takes the same time wherever the two differ.
@@ -58,6 +66,12 @@ reply site::sdl() const {
 }
 
 reply site::answer(const route_request& x) const {
+  if (x.path == "/admin/cache" && kept_ != nullptr) {
+    if (!admitted(x))
+      return denied();
+    return x.method == "POST" ? forget_answers(*kept_, x)
+                              : text_reply(200, json, describe_answers(*kept_));
+  }
   if (x.method != "GET" && x.method != "HEAD")
     return not_found();
   if (x.path == "/health")
@@ -69,10 +83,7 @@ reply site::answer(const route_request& x) const {
     return sdl();
   if (x.path == "/metrics" || x.path.starts_with("/admin/")) {
     if (!admitted(x))
-      return text_reply(401, json,
-                        error_text("The admin token is needed: Authorization: "
-                                   "Bearer TOKEN.",
-                                   "UNAUTHENTICATED"));
+      return denied();
     if (x.path == "/metrics")
       return text_reply(200, exposition, metrics_->scrape());
     if (x.path == "/admin/actors")
@@ -108,6 +119,10 @@ reply site::asset(const route_request& x) const {
     return out;
   }
   return not_found();
+}
+
+void site::cache(std::shared_ptr<actors::answer_cache> x) {
+  kept_ = std::move(x);
 }
 
 void site::schema(sdl_writer sdl) {

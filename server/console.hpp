@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/answer_cache.hpp"
 #include "telemetry/metrics.hpp"
 #include "transport/http/routes.hpp"
 
@@ -31,6 +32,9 @@ public:
 
   transport::reply answer(const transport::route_request& x) const;
 
+  /// What `/admin/cache` shows and forgets; before anybody asks.
+  void cache(std::shared_ptr<actors::answer_cache> x);
+
   /// Shows another schema at `/schema.graphql`.
   void schema(sdl_writer sdl);
 
@@ -44,6 +48,7 @@ private:
 
   site_options options_;
   std::shared_ptr<const telemetry::metrics> metrics_;
+  std::shared_ptr<actors::answer_cache> kept_; ///< null: there is none
   std::atomic<bool> draining_{false};
   transport::reply sdl() const;
 

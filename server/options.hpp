@@ -56,6 +56,15 @@ struct options {
   std::string changes_cursor = "default";
   std::chrono::milliseconds changes_retention{7 * 24 * 3'600'000LL};
   std::chrono::milliseconds idempotency_retention{24 * 3'600'000LL};
+  // -- cache --
+  bool cache = false;
+  int64_t cache_entries = 50'000;
+  int64_t cache_bytes = 256 * 1024 * 1024;
+  int64_t cache_entry_bytes = 1024 * 1024;
+  std::chrono::milliseconds cache_ttl{24 * 3'600'000LL};
+  bool cache_lists = true;
+  std::chrono::milliseconds cache_stale_while_revalidate{0};
+  std::chrono::milliseconds cache_max_behind{10'000};
   // -- graphql --
   std::string schema = "schema.compiled.json";
   bool introspection = true;

@@ -185,6 +185,22 @@ changes_options_of(const options& x, plan::dialect dialect) {
   return out;
 }
 
+cache::store_options cache_options_of(const options& x) {
+  auto seconds = [](std::chrono::milliseconds t) {
+    constexpr int64_t ms = 1'000;
+    return static_cast<uint32_t>(
+      std::min<int64_t>((t.count() + ms - 1) / ms, INT32_MAX));
+  };
+  cache::store_options out;
+  out.entries = static_cast<size_t>(x.cache_entries);
+  out.bytes = static_cast<size_t>(x.cache_bytes);
+  out.entry_bytes = static_cast<size_t>(x.cache_entry_bytes);
+  out.ttl = seconds(x.cache_ttl);
+  out.grace = seconds(x.cache_stale_while_revalidate);
+  out.lists = x.cache_lists;
+  return out;
+}
+
 } // namespace
 
 struct server::state {
@@ -195,6 +211,7 @@ struct server::state {
     std::make_shared<telemetry::metrics>();
   std::unique_ptr<system_config> config;
   std::unique_ptr<caf::actor_system> system;
+  std::shared_ptr<actors::answer_cache> kept;
   messages::supervisor_actor node;
   std::string address;
   std::atomic<bool> stopping = false;
@@ -214,6 +231,10 @@ struct server::state {
       plan.pins =
         std::make_shared<actors::write_pins>(settings.pin_after_write);
     plan.changes = changes_options_of(settings, plan.database.url.dialect);
+    plan.kept = kept;
+    plan.keeper = {
+      plan.database.url.dialect, settings.changes,
+      std::max(settings.cache_max_behind, 3 * settings.changes_poll_interval)};
     plan.http = http_options_of(settings, reactors);
     plan.http.session_rules = std::move(rules);
     plan.http.identify_clients = plan.pins != nullptr;
@@ -275,6 +296,12 @@ server::start(const options& settings,
   s->pages =
     std::make_shared<site>(site_options{settings.console, settings.admin_token},
                            sdl_writer_of(*engine), s->metrics);
+  if (settings.cache) {
+    s->kept =
+      std::make_shared<actors::answer_cache>(cache_options_of(settings));
+    s->metrics->cache([kept = s->kept] { return kept->figures(); });
+    s->pages->cache(s->kept);
+  }
   s->address = bound->address;
   s->start_actors(std::move(*database), *bound, std::move(*rules));
   return std::unique_ptr<server>{new server{std::move(s)}};
@@ -295,10 +322,13 @@ const std::string& server::address() const noexcept {
 result<void> server::reload(std::shared_ptr<const plan::catalog> catalog) {
   auto options = engine_options_of(state_->settings);
   options.persisted = state_->engine->load()->options().persisted;
+  options.generation = state_->engine->load()->options().generation + 1;
   auto engine = runtime::engine::make(std::move(catalog), options);
   if (!engine)
     return engine.error();
   state_->engine->store(*engine);
+  if (state_->kept != nullptr)
+    state_->kept->store.next_generation();
   state_->pages->schema(sdl_writer_of(*engine));
   caf::anon_send(state_->node,
                  messages::tell_children{

@@ -125,6 +125,23 @@ const setting settings[] = {
    "How long the change log is kept; 0 is for ever"},
   {"changes.idempotency_retention", &options::idempotency_retention,
    "How long the answer to an Idempotency-Key is kept"},
+  {"cache.enabled", &options::cache,
+   "Keep answers of queries until what they were read from changes"},
+  {"cache.entries", &options::cache_entries, "Answers kept at the most", 1,
+   100'000'000},
+  {"cache.bytes", &options::cache_bytes, "Memory for them", mebibyte},
+  {"cache.entry_bytes", &options::cache_entry_bytes,
+   "Larger answers are not kept", 64, 1024 * mebibyte},
+  {"cache.ttl", &options::cache_ttl,
+   "How long an answer is kept if nothing changes and no @cacheControl says "
+   "less"},
+  {"cache.lists", &options::cache_lists, "Keep answers with lists at the root"},
+  {"cache.stale_while_revalidate", &options::cache_stale_while_revalidate,
+   "For how long after its time an answer is still given while it is read "
+   "again; never after a change"},
+  {"cache.max_behind", &options::cache_max_behind,
+   "Nothing is given from the cache while the change log could not be read for "
+   "so long"},
   {"graphql.schema", &options::schema, "The compiled schema"},
   {"graphql.introspection", &options::introspection,
    "Answer introspection queries"},

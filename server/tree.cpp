@@ -9,12 +9,41 @@
 #include <caf/exit_reason.hpp>
 #include <caf/send.hpp>
 
+#include <mutex>
 #include <string>
 #include <unistd.h>
 
 namespace troupe::server {
 
 namespace {
+
+/// Brings the cache keeper and the change listener together, whichever of them
+/// starts again. Their supervisors are two actors.
+class introduction {
+public:
+  void keeper(messages::cache_keeper_actor x) {
+    std::lock_guard guard{mutex_};
+    keeper_ = std::move(x);
+    meet();
+  }
+
+  void listener(messages::change_listener_actor x) {
+    std::lock_guard guard{mutex_};
+    listener_ = std::move(x);
+    meet();
+  }
+
+private:
+  void meet() {
+    if (keeper_ == nullptr || listener_ == nullptr)
+      return;
+    caf::anon_send(keeper_, messages::use_listener{listener_});
+  }
+
+  std::mutex mutex_;
+  messages::cache_keeper_actor keeper_;
+  messages::change_listener_actor listener_;
+};
 
 /// Who is who. The factories of the node's supervisor share it; they run inside
 /// that one actor, one at a time.
@@ -46,6 +75,8 @@ struct crew {
     pools[i] = actors::spawn_on<actors::pool>(sys, i, options);
     if (queries[i] != nullptr)
       caf::anon_send(queries[i], messages::use_pool{pools[i]});
+    if (i == 0 && keeper != nullptr)
+      caf::anon_send(keeper, messages::use_pool{pools[i]});
     // Its connections know the old one; new ones introduce themselves.
     if (datasource != nullptr)
       caf::anon_send_exit(datasource, caf::exit_reason::user_shutdown);
@@ -57,22 +88,36 @@ struct crew {
     return caf::actor_cast<caf::actor>(datasource);
   }
 
+  caf::actor start_keeper() {
+    keeper = actors::spawn_on<actors::cache_keeper>(sys, 0, plan.kept, pools[0],
+                                                    plan.keeper);
+    follow->keeper(keeper);
+    return caf::actor_cast<caf::actor>(keeper);
+  }
+
   caf::actor start_changes() {
-    return caf::actor_cast<caf::actor>(
-      actors::spawn_changes(sys, plan.database, *plan.changes));
+    return caf::actor_cast<caf::actor>(actors::spawn_changes(
+      sys, plan.database, *plan.changes,
+      [all = follow](const auto& x) { all->listener(x); }));
   }
 
   caf::actor start_query(size_t i) {
     queries[i] = actors::spawn_on<actors::query>(
-      sys, i, engine->load(), pools[i], plan.pins, plan.metrics->requests(i));
+      sys, i, engine->load(), pools[i], plan.pins, plan.metrics->requests(i),
+      plan.kept);
     if (listeners[i] != nullptr)
       caf::anon_send(listeners[i], messages::use_query{queries[i]});
     return caf::actor_cast<caf::actor>(queries[i]);
   }
 
   caf::actor start_listener(size_t i) {
+    auto http = plan.http;
+    http.stats = plan.metrics->requests(i);
+    if (plan.kept != nullptr)
+      http.kept = {plan.kept, &plan.kept->store};
     listeners[i] = actors::spawn_on<transport::listener>(
-      sys, i, dup(plan.listen_handle), plan.http, queries[i], plan.routes);
+      sys, i, dup(plan.listen_handle), std::move(http), queries[i],
+      plan.routes);
     return caf::actor_cast<caf::actor>(listeners[i]);
   }
 
@@ -81,6 +126,8 @@ struct crew {
   std::shared_ptr<engine_slot> engine;
   std::vector<messages::pool_actor> pools;
   messages::supervisor_actor datasource;
+  messages::cache_keeper_actor keeper;
+  std::shared_ptr<introduction> follow = std::make_shared<introduction>();
   std::vector<messages::query_actor> queries;
   std::vector<messages::listener_actor> listeners;
 };
@@ -115,6 +162,10 @@ messages::supervisor_actor grow(caf::actor_system& sys, tree_plan plan,
   specs.push_back({.name = "datasource",
                    .start = [all] { return all->start_datasource(); },
                    .stop_within = 2 * usual});
+  if (all->plan.kept != nullptr)
+    specs.push_back({.name = "cache",
+                     .start = [all] { return all->start_keeper(); },
+                     .stop_within = usual});
   if (all->plan.changes)
     specs.push_back({.name = "changes",
                      .start = [all] { return all->start_changes(); },

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "actors/answer_cache.hpp"
+#include "actors/cache_keeper.hpp"
 #include "actors/change_listener.hpp"
 #include "actors/datasource.hpp"
 #include "actors/pool.hpp"
@@ -25,6 +27,9 @@ struct tree_plan {
   actors::datasource_options database;
   /// How to follow the change log; without, it is not followed.
   std::optional<actors::change_listener_options> changes;
+  /// Answers that the node keeps; null: none.
+  std::shared_ptr<actors::answer_cache> kept;
+  actors::cache_keeper_options keeper;
   transport::http_options http;
   /// Where actors count; lives longer than they do.
   std::shared_ptr<telemetry::metrics> metrics =
@@ -46,6 +51,7 @@ using engine_slot = std::atomic<std::shared_ptr<const runtime::engine>>;
 ///     node                 one_for_one
 ///     |- pool/0 ...        one for each reactor
 ///     |- datasource        one_for_one: connection/0 ...
+///     |- cache             what keeps the answers up to date
 ///     |- changes           rest_for_one: listener, reader
 ///     |- query/0 ...       one for each reactor
 ///     |- listener/0 ...    one for each reactor, with its sessions

@@ -43,6 +43,15 @@ enum family : size_t {
   pool_refused,
   pool_acquire_timeouts,
   pool_grown,
+  cache_hits,
+  cache_misses,
+  cache_kept,
+  cache_dropped,
+  cache_entries,
+  cache_bytes,
+  cache_memory,
+  cache_open,
+  cache_invalidations,
   family_count
 };
 
@@ -97,6 +106,17 @@ constexpr description descriptions[family_count] = {
   {"troupe_pool_acquire_timeouts_total",
    "Statements that waited too long for a connection", counts},
   {"troupe_pool_grown_total", "Connections that were added under load", counts},
+  {"troupe_cache_hits_total", "Answers that were given from the cache", counts},
+  {"troupe_cache_misses_total", "Answers that were not there, by why", counts},
+  {"troupe_cache_kept_total", "Answers that were put into the cache", counts},
+  {"troupe_cache_dropped_total",
+   "Answers that were not kept, or not any longer, by why", counts},
+  {"troupe_cache_entries", "Answers in the cache", gauges},
+  {"troupe_cache_bytes", "Their bytes with keys and packed forms", gauges},
+  {"troupe_cache_memory_bytes", "Memory reserved for them", gauges},
+  {"troupe_cache_open", "Whether answers are given from the cache", gauges},
+  {"troupe_cache_invalidations_total",
+   "Changes that made answers old, by where they were heard of", counts},
 };
 
 template <class Histogram>
@@ -211,6 +231,29 @@ void families::add(const pool_stats& x) {
   s.count(pool_refused, {}, x.refused);
   s.count(pool_acquire_timeouts, {}, x.timeouts);
   s.count(pool_grown, {}, x.grown);
+}
+
+void families::add(const cache_figures& x) {
+  auto& s = *state_;
+  auto n = [](uint64_t value) { return static_cast<double>(value); };
+  s.count(cache_hits, {{"fresh", "true"}}, n(x.hits - x.late_hits));
+  s.count(cache_hits, {{"fresh", "false"}}, n(x.late_hits));
+  s.count(cache_misses, {{"why", "unknown"}},
+          n(x.misses - x.expired - x.outdated));
+  s.count(cache_misses, {{"why", "expired"}}, n(x.expired));
+  s.count(cache_misses, {{"why", "changed"}}, n(x.outdated));
+  s.count(cache_kept, {}, n(x.kept));
+  s.count(cache_dropped, {{"why", "evicted"}}, n(x.evicted));
+  s.count(cache_dropped, {{"why", "swept"}}, n(x.swept));
+  s.count(cache_dropped, {{"why", "refused"}}, n(x.refused));
+  s.set(cache_entries, {}, n(x.entries));
+  s.set(cache_bytes, {}, n(x.bytes));
+  s.set(cache_memory, {}, n(x.memory));
+  s.set(cache_open, {}, x.open ? 1 : 0);
+  s.count(cache_invalidations, {{"cause", "mutation"}}, n(x.own_writes));
+  s.count(cache_invalidations, {{"cause", "change_log"}}, n(x.heard));
+  s.count(cache_invalidations, {{"cause", "loss"}}, n(x.losses));
+  s.count(cache_invalidations, {{"cause", "admin"}}, n(x.asked));
 }
 
 void families::add(const std::vector<std::shared_ptr<request_stats>>& all) {

@@ -83,9 +83,16 @@ std::shared_ptr<pool_stats> metrics::pool(size_t reactor) {
   return pools_[reactor];
 }
 
+void metrics::cache(std::function<cache_figures()> source) {
+  std::lock_guard guard{mutex_};
+  cache_ = std::move(source);
+}
+
 std::string metrics::scrape() const {
   std::lock_guard guard{mutex_};
   families out;
+  if (cache_)
+    out.add(cache_());
   for (const auto& x : actors_)
     out.add(*x);
   for (const auto& x : connections_)

@@ -21,6 +21,9 @@ public:
                                                size_t reactor, size_t number);
   std::shared_ptr<pool_stats> pool(size_t reactor);
 
+  /// Sets where the figures of the cache come from; before anybody scrapes.
+  void cache(std::function<cache_figures()> source);
+
   /// Returns all in the text format of Prometheus (version 0.0.4).
   std::string scrape() const;
 
@@ -39,6 +42,7 @@ private:
   blocks<request_stats> requests_;
   blocks<connection_stats> connections_;
   blocks<pool_stats> pools_;
+  std::function<cache_figures()> cache_;
 };
 
 } // namespace troupe::telemetry

@@ -87,4 +87,26 @@ struct alignas(64) pool_stats {
   counter grown;
 };
 
+/// What the answers of a node that are kept come to.
+struct cache_figures {
+  uint64_t hits = 0;
+  uint64_t misses = 0;
+  uint64_t expired = 0;  ///< of the misses
+  uint64_t outdated = 0; ///< of the misses
+  uint64_t late_hits = 0;
+  uint64_t kept = 0;
+  uint64_t refused = 0;
+  uint64_t evicted = 0;
+  uint64_t swept = 0;
+  uint64_t entries = 0;
+  uint64_t bytes = 0;
+  uint64_t memory = 0;
+  bool open = false;
+  /// Invalidations by cause.
+  uint64_t own_writes = 0;
+  uint64_t heard = 0;
+  uint64_t losses = 0;
+  uint64_t asked = 0;
+};
+
 } // namespace troupe::telemetry

@@ -25,6 +25,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,9 +45,12 @@ using socket_type = asio::basic_stream_socket<tcp, executor>;
 using acceptor_type = asio::basic_socket_acceptor<tcp, executor>;
 using response_ptr = std::shared_ptr<const messages::graphql_response>;
 
+/// What every request is answered with.
+std::string answer = "{\"data\":{\"ping\":\"pong\"}}";
+
 response_ptr make_response() {
   auto out = std::make_shared<messages::graphql_response>();
-  out->body.append("{\"data\":{\"ping\":\"pong\"}}");
+  out->body.append(answer);
   return out;
 }
 
@@ -281,9 +286,13 @@ void run_actors(size_t reactors, int handle) {
 } // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 3) {
-    std::fprintf(stderr, "usage: %s bare|actors REACTORS\n", argv[0]);
+  if (argc != 3 && argc != 4) {
+    std::fprintf(stderr, "usage: %s bare|actors REACTORS [FILE]\n", argv[0]);
     return 2;
+  }
+  if (argc == 4) {
+    std::ifstream in{argv[3], std::ios::binary};
+    answer.assign(std::istreambuf_iterator<char>{in}, {});
   }
   std::signal(SIGPIPE, SIG_IGN);
   auto reactors = static_cast<size_t>(std::atoi(argv[2]));

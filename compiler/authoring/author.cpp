@@ -24,6 +24,18 @@ bool is_list(const language::type_reference& x) noexcept {
          || (x.inner != nullptr && is_list(*x.inner));
 }
 
+plan::cache_hint
+cache_hint_of(std::span<const language::directive> directives) {
+  plan::cache_hint out;
+  const auto* x = find_directive(directives, "cacheControl");
+  if (x == nullptr)
+    return out;
+  auto age = argument_text(x, "maxAge");
+  std::from_chars(age.data(), age.data() + age.size(), out.max_age);
+  out.one_user = argument_text(x, "scope") == "PRIVATE";
+  return out;
+}
+
 std::optional<std::string>
 deprecation(std::span<const language::directive> directives) {
   const auto* x = find_directive(directives, "deprecated");

@@ -29,6 +29,7 @@ void author_run::model(plan::model_def& m, const type_definition& x,
   const auto* table = find_directive(x.directives, "table");
   m.table = argument_text(table, "name");
   m.schema = argument_text(table, "schema");
+  m.cache = cache_hint_of(x.directives);
   m.embedded = find_directive(x.directives, "embedded") != nullptr;
   answer(m, x, file);
   if (m.table.empty() && !m.embedded)

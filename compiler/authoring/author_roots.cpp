@@ -112,6 +112,7 @@ void author_run::root(const language::field_definition& f, plan::operation op,
   out.type = types::notation(*f.type);
   out.description = text_of(f.description);
   out.deprecation = deprecation(f.directives);
+  out.cache = cache_hint_of(f.directives);
   auto model = model_of_.find(core_name(*f.type));
   if (const auto* e = find_directive(f.directives, "expression")) {
     out.kind = plan::root_kind::expression;

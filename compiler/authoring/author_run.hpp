@@ -29,6 +29,9 @@ bool is_list(const language::type_reference& x) noexcept;
 std::optional<std::string>
 deprecation(std::span<const language::directive> directives);
 
+/// Returns what `@cacheControl(maxAge:, scope:)` says.
+plan::cache_hint cache_hint_of(std::span<const language::directive> directives);
+
 /// A definition and the file it stands in.
 struct placed {
   const type_definition* definition;

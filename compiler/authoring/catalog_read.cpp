@@ -245,6 +245,8 @@ private:
              || (k == "paged" && flag(v, out.paged))
              || (k == "abstract" && word(v, abstract_kinds, out.abstract))
              || (k == "discriminator" && number(v, out.discriminator))
+             || (k == "max_age" && number(v, out.cache.max_age))
+             || (k == "one_user" && flag(v, out.cache.one_user))
              || (k == "variants" && list(v, out.variants, &reader::variant));
     });
     out.filterable = !not_filterable;
@@ -307,6 +309,8 @@ private:
              || (k == "sql" && text(v, out.sql))
              || (k == "function" && function(v, out.function))
              || (k == "requires_role" && text(v, out.requires_role))
+             || (k == "max_age" && number(v, out.cache.max_age))
+             || (k == "one_user" && flag(v, out.cache.one_user))
              || (k == "inject" && list(v, out.inject, &reader::inject))
              || (k == "arguments" && list(v, out.arguments, &reader::argument));
     });

@@ -261,6 +261,8 @@ private:
     if (x.abstract != plan::abstract_kind::none)
       text("abstract", abstract_kinds[static_cast<size_t>(x.abstract)]);
     index("discriminator", x.discriminator);
+    index("max_age", x.cache.max_age);
+    flag("one_user", x.cache.one_user);
     list("variants", x.variants, [&](const auto& v) {
       open('{');
       number("model", v.model);
@@ -317,6 +319,8 @@ private:
     if (x.function)
       function(*x.function);
     text("requires_role", x.requires_role);
+    index("max_age", x.cache.max_age);
+    flag("one_user", x.cache.one_user);
     list("inject", x.inject, [&](const auto& i) {
       open('{');
       text("column", i.column);

@@ -41,6 +41,7 @@ const std::vector<known>& table() {
     {"deprecated", {"reason"}},
     {"specifiedBy", {"url"}},
     {"oneOf", {}},
+    {"cacheControl", {"maxAge", "scope"}},
   };
   return rows;
 }

@@ -5,9 +5,11 @@
 #include "compiler/planner/later.hpp"
 #include "compiler/planner/roots.hpp"
 #include "compiler/planner/same_field.hpp"
+#include "compiler/sql/dialect.hpp"
 #include "graphql/types/introspection.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <optional>
 
 namespace troupe::compiler::planner {
@@ -58,6 +60,7 @@ public:
     if (s_.failed())
       return s_.failure;
     out->costs = std::move(s_.costs);
+    hint(*out);
     if (op.kind == graphql::language::operation_kind::mutation
         && std::ranges::any_of(op.directives, [](const auto& d) {
              return d.name.text == "transaction";
@@ -98,6 +101,25 @@ private:
     return false;
   }
 
+  /// How long the answer may be kept: as long as everything in it.
+  void hint(plan::operation_plan& to) const {
+    bool said = false;
+    for (auto& x : to.steps) {
+      if (x.statement == nullptr)
+        continue;
+      for (const auto* m : s_.hinted) {
+        bool here =
+          x.statement->sql.find(sql::quote(m->table)) != std::string::npos;
+        if (here && x.max_age >= 0 && m->cache.max_age >= 0)
+          x.max_age = std::min(x.max_age, m->cache.max_age);
+        x.one_user = x.one_user || (here && m->cache.one_user);
+      }
+      to.one_user = to.one_user || x.one_user;
+      to.max_age = said ? std::min(to.max_age, x.max_age) : x.max_age;
+      said = true;
+    }
+  }
+
   /// Makes one script of the statements of all steps.
   static void join(plan::operation_plan& to) {
     std::vector<std::shared_ptr<const plan::statement>> parts;
@@ -135,6 +157,10 @@ private:
       s_.fail(out.shape.at, "Field \"" + d.name
                               + "\" needs to know who is asking, and this "
                                 "server cannot tell yet.");
+    out.max_age = d.cache.max_age;
+    out.one_user = d.cache.one_user;
+    if (out.max_age < 0 && d.model >= 0)
+      out.max_age = s_.model(d.model).cache.max_age;
     root_field x{s_, f, definition, d, out};
     std::optional<cost_scope> write;
     if (d.operation == plan::operation::mutation)
@@ -209,7 +235,30 @@ std::shared_ptr<plan::statement> finish(statement_scope& q, std::string text,
   out->sql = std::move(text);
   out->parameters = std::move(q.parameters);
   out->writes = writes;
+  out->opaque = q.opaque;
   return out;
+}
+
+void note_key(plan::step& out, int32_t number, const table_scope& t) {
+  out.keyed = -1;
+  out.key.clear();
+  if (out.statement == nullptr)
+    return;
+  auto mark = sql::placeholder(out.statement->dialect, 0).substr(0, 1);
+  const auto& text = out.statement->sql;
+  for (auto column : t.model.primary_key) {
+    auto wanted = t.column(column) + " = " + mark;
+    auto at = text.find(wanted);
+    int32_t parameter = 0;
+    if (at != std::string::npos)
+      std::from_chars(text.data() + at + wanted.size(),
+                      text.data() + text.size(), parameter);
+    if (parameter <= 0)
+      return;
+    out.key.push_back(parameter - 1);
+  }
+  if (!out.key.empty())
+    out.keyed = number;
 }
 
 std::shared_ptr<const plan::statement>
@@ -222,6 +271,7 @@ make_script(std::vector<std::shared_ptr<const plan::statement>> parts,
   out->writes = true;
   out->answer = answer;
   for (const auto& p : parts) {
+    out->opaque = out->opaque || p->opaque;
     out->sql += (out->sql.empty() ? "" : ";\n") + p->sql;
     out->parameters.insert(out->parameters.end(), p->parameters.begin(),
                            p->parameters.end());

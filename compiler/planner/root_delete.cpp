@@ -73,6 +73,7 @@ void plan_delete(const root_field& x) {
   bool one = x.root.kind == plan::root_kind::delete_one;
   write_script to{x, {}};
   x.out.writes.push_back(x.root.model);
+  x.out.change = plan::write_kind::deletes;
   bool sqlite = x.s.dialect() == plan::dialect::sqlite;
   if (sqlite && !(one && plain(x.s, model, selected_rows(x, true))))
     return read_then_delete(to, model, one);
@@ -81,10 +82,12 @@ void plan_delete(const root_field& x) {
   auto text = "DELETE FROM " + sql::table_name(model)
               + (sqlite ? "" : " AS " + t.alias) + found(q, x, t);
   write_sql w{model, change::delete_, t.alias, std::move(text), {}};
-  if (one)
-    answer_one(to, q, w);
-  else
-    answer_many(to, q, w);
+  if (!one)
+    return answer_many(to, q, w);
+  answer_one(to, q, w);
+  const auto& parts = x.out.statement->parts;
+  if (parts.empty() || (parts.size() == 2 && !parts[1]->writes))
+    note_key(x.out, x.root.model, t);
 }
 
 } // namespace troupe::compiler::planner

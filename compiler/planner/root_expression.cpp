@@ -4,6 +4,7 @@ namespace troupe::compiler::planner {
 
 void plan_expression(const root_field& x) {
   statement_scope q{x.s, {}, 0};
+  q.opaque = true;
   std::string text = "SELECT ";
   size_t from = 0;
   // `{argument}` stands for the value of an argument.

@@ -374,6 +374,11 @@ void plan_insert(const root_field& x) {
   write_script to{x, {}};
   x.out.writes.push_back(x.root.model);
   insert_builder{x, to}.run();
+  // What meets rows that exist may change them.
+  if (x.out.statement != nullptr
+      && x.out.statement->sql.find("ON CONFLICT") == std::string::npos
+      && x.out.statement->sql.find("UPDATE ") == std::string::npos)
+    x.out.change = plan::write_kind::adds;
 }
 
 } // namespace troupe::compiler::planner

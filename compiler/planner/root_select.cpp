@@ -98,6 +98,8 @@ void plan_select(const root_field& x) {
   if (list_of.take == nullptr && list_of.skip == nullptr)
     plan_merge(q, *made, list, list_of, by_key);
   x.out.statement = std::move(made);
+  if (by_key && !function)
+    note_key(x.out, x.root.model, {model, sql::quote("t0")});
 }
 
 } // namespace troupe::compiler::planner

@@ -1,6 +1,8 @@
 #include "compiler/planner/write.hpp"
 #include "compiler/sql/dialect.hpp"
 
+#include <algorithm>
+
 namespace troupe::compiler::planner {
 
 namespace {
@@ -145,6 +147,22 @@ private:
 
 } // namespace
 
+namespace {
+
+/// One row, unless it gets another key. A script of two writes and reads it.
+void note_row(const root_field& x, const table_scope& t, const write_sql& w) {
+  const auto& parts = x.out.statement->parts;
+  bool one = parts.empty() || (parts.size() == 2 && !parts[1]->writes);
+  bool moved = std::ranges::any_of(w.columns, [&](int32_t c) {
+    return std::ranges::find(t.model.primary_key, c)
+           != t.model.primary_key.end();
+  });
+  if (one && !moved)
+    note_key(x.out, x.root.model, t);
+}
+
+} // namespace
+
 void plan_update(const root_field& x) {
   const auto& model = x.s.model(x.root.model);
   write_script to{x, {}};
@@ -154,10 +172,11 @@ void plan_update(const root_field& x) {
   auto w = update_builder{x, q, t}.run();
   if (x.s.failed())
     return;
-  if (x.root.kind == plan::root_kind::update_one)
-    answer_one(to, q, w);
-  else
-    answer_many(to, q, w);
+  x.out.change = plan::write_kind::updates;
+  if (x.root.kind != plan::root_kind::update_one)
+    return answer_many(to, q, w);
+  answer_one(to, q, w);
+  note_row(x, t, w);
 }
 
 } // namespace troupe::compiler::planner

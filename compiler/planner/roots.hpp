@@ -57,6 +57,10 @@ void plan_node(const root_field& x);
 std::shared_ptr<plan::statement> finish(statement_scope& q, std::string text,
                                         bool writes);
 
+/// Notes that a step is about the one row whose primary key its statement
+/// compares with parameters, if it does; `t` names the rows in its text.
+void note_key(plan::step& out, int32_t number, const table_scope& t);
+
 /// Makes a statement that runs others in one transaction; one alone stays what
 /// it is.
 std::shared_ptr<const plan::statement>

@@ -4,6 +4,7 @@
 #include "compiler/planner/planner.hpp"
 #include "graphql/types/collect_fields.hpp"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@ struct session {
   /// plans it does not keep count.
   int32_t depth = -1;
   later_planner* later = nullptr; ///< null: all comes at once
+  /// Models that were looked at and say how long answers with them may be kept.
+  mutable std::vector<const plan::model_def*> hinted;
   /// Places where scripts of this operation remember keys between their parts.
   size_t slots = 0;
 
@@ -40,7 +43,11 @@ struct session {
   }
 
   const plan::model_def& model(int32_t index) const {
-    return in.catalog.models[static_cast<size_t>(index)];
+    const auto& m = in.catalog.models[static_cast<size_t>(index)];
+    if ((m.cache.max_age >= 0 || m.cache.one_user)
+        && std::ranges::find(hinted, &m) == hinted.end())
+      hinted.push_back(&m);
+    return m;
   }
 };
 

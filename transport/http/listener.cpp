@@ -164,6 +164,9 @@ listener::listener(caf::actor_config& cfg, actors::reactor& home, int handle,
   owner->self = this;
   owner->home = &home;
   owner->options = std::move(options);
+  if (owner->options.kept != nullptr)
+    owner->operations = std::make_unique<cache::known_operations>(
+      owner->options.kept->operations());
   owner->query = std::move(query);
   owner->routes = std::move(routes);
   owner_ = std::move(owner);

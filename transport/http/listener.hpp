@@ -2,9 +2,11 @@
 
 #include "actors/reactor/pinned.hpp"
 #include "base/result.hpp"
+#include "cache/store.hpp"
 #include "messages/query.hpp"
 #include "messages/transport.hpp"
 #include "security/session_rules.hpp"
+#include "telemetry/stats.hpp"
 #include "transport/http/compression.hpp"
 #include "transport/http/routes.hpp"
 
@@ -40,6 +42,10 @@ struct http_options {
   std::vector<security::session_rule> session_rules;
   compression_options compression;
   explain_access explain = explain_access::off;
+  /// Answers that the node keeps; null: none.
+  std::shared_ptr<cache::store> kept;
+  /// Where those count that are given from there.
+  std::shared_ptr<telemetry::request_stats> stats;
 };
 
 /// A listening socket before it belongs to a reactor.

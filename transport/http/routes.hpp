@@ -25,6 +25,8 @@ struct route_request {
   bool accepts_gzip = false;
   std::string_view authorization;
   bool loopback = false; ///< the client is on this machine
+  std::string_view content_type;
+  std::string_view body;
 };
 
 /// Answers everything but `/graphql`. Must not block; any reactor may call it.

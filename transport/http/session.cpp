@@ -249,6 +249,7 @@ void session::graphql(messages::explanation explain) {
 
 /// Tells the operations what the rest of the request says about them.
 void session::prepare(envelope& e) {
+  get_ = request_.method() == http::verb::get || head_only_;
   const auto& rules = owner_->options.session_rules;
   if (!rules.empty())
     for (auto& r : e.requests)
@@ -270,7 +271,8 @@ void session::run(envelope e, std::chrono::milliseconds patience) {
     e.requests[i]->client = client_;
     e.requests[i]->deadline = started + patience;
     e.requests[i]->incremental = parts_;
-    owner_->ask(std::move(e.requests[i]), shared_from_this(), i);
+    if (owner_->operations == nullptr || !find_kept(e.requests[i], i))
+      owner_->ask(std::move(e.requests[i]), shared_from_this(), i);
   }
 }
 
@@ -285,13 +287,21 @@ void session::answered(size_t index, response_ptr response) {
     return begin_lines(x);
   if (x.rest != nullptr)
     return begin_parts(x);
-  respond(
-    {.status = status_of(media_, x),
-     .content_type = to_string(media_),
-     .retry_after = x.retry_after,
-     .allow = x.outcome == messages::outcome::mutation_over_get ? "POST" : "",
-     .replayed = x.replayed},
-    x.body.view());
+  answer(x);
+}
+
+void session::answer(const messages::graphql_response& x) {
+  head h{.status = status_of(media_, x),
+         .content_type = to_string(media_),
+         .retry_after = x.retry_after,
+         .allow =
+           x.outcome == messages::outcome::mutation_over_get ? "POST" : "",
+         .replayed = x.replayed};
+  if (get_ && x.outcome == messages::outcome::success
+      && tag(h, x.body.view(), x.max_age >= 0,
+             static_cast<uint32_t>(std::max(x.max_age, 0)), x.one_user))
+    return;
+  respond(h, x.body.view());
 }
 
 void session::finish_batch() {
@@ -308,13 +318,21 @@ void session::finish_batch() {
           body->view());
 }
 
+/// Which coding is worth it and read by the client.
+coding session::coding_for(std::string_view body) const {
+  const auto& options = owner_->options.compression;
+  return body.size() < options.least
+           ? coding::identity
+           : choose_coding(request_[http::field::accept_encoding],
+                           options.codings);
+}
+
 /// Compresses what is worth it, if the client says that it reads that.
 void session::respond(head x, std::string_view body) {
   const auto& options = owner_->options.compression;
   if (body.size() >= options.least && !options.codings.empty()) {
     x.vary = true;
-    auto how =
-      choose_coding(request_[http::field::accept_encoding], options.codings);
+    auto how = coding_for(body);
     if (how != coding::identity) {
       if (owner_->squeeze == nullptr)
         owner_->squeeze = std::make_unique<compressor>(options.level);
@@ -336,6 +354,8 @@ void session::answer_route(std::string_view path) {
   x.method = request_.method_string();
   x.path = path;
   x.if_none_match = request_[http::field::if_none_match];
+  x.content_type = request_[http::field::content_type];
+  x.body = request_.body();
   x.authorization = request_[http::field::authorization];
   x.loopback = from_loopback();
   x.accepts_gzip =
@@ -382,7 +402,7 @@ void session::write_head(const head& x) {
     field("Content-Type", x.content_type);
   if (x.chunked) {
     field("Transfer-Encoding", "chunked");
-  } else {
+  } else if (x.status != 304) {
     header_.append("Content-Length: ");
     append_number(header_, x.size);
     header_.append("\r\n");
@@ -395,11 +415,14 @@ void session::write_head(const head& x) {
     field("Allow", x.allow);
   if (!x.etag.empty()) {
     field("ETag", x.etag);
-    field("Cache-Control",
-          x.immutable ? "public, max-age=31536000, immutable" : "no-cache");
+    field("Cache-Control", !x.cache_control.empty() ? x.cache_control
+                           : x.immutable ? "public, max-age=31536000, immutable"
+                                         : "no-cache");
   }
   if (x.replayed)
     field("Idempotency-Replayed", "true");
+  if (x.age > 0)
+    field("Age", std::to_string(x.age));
   if (!x.encoding.empty())
     field("Content-Encoding", x.encoding);
   if (x.vary)
@@ -442,6 +465,7 @@ void session::write_rest(std::string_view body, size_t sent) {
 void session::on_written(boost::system::error_code failed) {
   batch_.clear();
   body_owner_.reset();
+  kept_.reset();
   if (!failed && lingering_)
     return linger();
   if (failed || !keep_alive_)

@@ -37,10 +37,16 @@ struct session_owner : std::enable_shared_from_this<session_owner> {
   steady::time_point now = steady::now();
   /// Made when the first client asks for it.
   std::unique_ptr<compressor> squeeze;
+  /// What this reactor knows of operations; null: nothing is kept.
+  std::unique_ptr<cache::known_operations> operations;
+  bytes key; ///< of the last request
 
   /// Asks the query actor; `who` gets the answer to its request `index`.
   void ask(std::shared_ptr<const messages::graphql_request> request,
            std::shared_ptr<session> who, size_t index);
+
+  /// Asks the query actor for an answer that is to be kept, and for nobody yet.
+  void refresh(std::shared_ptr<const messages::graphql_request> request);
 
   /// Asks for the next part of an answer; null if that cannot be had.
   void ask_next(std::shared_ptr<void> rest, std::shared_ptr<session> who);
@@ -76,6 +82,22 @@ private:
 
   using response_ptr = std::shared_ptr<const messages::graphql_response>;
 
+  struct head {
+    unsigned status = 200;
+    std::string_view content_type;
+    size_t size = 0;
+    uint32_t retry_after = 0;
+    std::string_view allow = {};
+    std::string_view etag = {};
+    std::string_view cache_control = {};
+    uint32_t age = 0; ///< seconds; 0: it is new
+    std::string_view encoding = {};
+    bool vary = false; ///< another client may get another coding
+    bool immutable = false;
+    bool chunked = false;  ///< without a length
+    bool replayed = false; ///< the answer to an earlier request
+  };
+
   void next();
   void step();
   void read_more();
@@ -94,26 +116,22 @@ private:
   void explain();
   bool take_idempotency_key(const envelope& e);
   void answered(size_t index, response_ptr response);
+  void answer(const messages::graphql_response& x);
+
+  // Answers that are kept (session_cache.cpp).
+  bool find_kept(const std::shared_ptr<messages::graphql_request>& request,
+                 size_t index);
+  void respond_kept(const cache::entry_ptr& x, uint64_t hash);
+  void pack_kept(head x, coding how, uint64_t hash);
   void answer_route(std::string_view path);
   void refuse(unsigned status, const error& why, std::string_view allow = {},
               media_type media = media_type::json);
   void finish_batch();
 
-  struct head {
-    unsigned status = 200;
-    std::string_view content_type;
-    size_t size = 0;
-    uint32_t retry_after = 0;
-    std::string_view allow = {};
-    std::string_view etag = {};
-    std::string_view encoding = {};
-    bool vary = false; ///< another client may get another coding
-    bool immutable = false;
-    bool chunked = false;  ///< without a length
-    bool replayed = false; ///< the answer to an earlier request
-  };
-
   void respond(head x, std::string_view body);
+  coding coding_for(std::string_view body) const;
+  bool tag(head& x, std::string_view body, bool said, uint32_t max_age,
+           bool one_user);
 
   // An answer in parts (session_parts.cpp): the next is asked for once the last
   // has been sent.
@@ -153,6 +171,10 @@ private:
   bool lingering_ = false; ///< refused: the client may not have finished
   std::string origin_;     ///< allowed by CORS; empty: none
   bytes header_;
+  bool get_ = false; ///< its answer may be kept by the client
+  std::string tag_;
+  std::string cache_control_;
+  cache::entry_ptr kept_; ///< what is being sent comes from there
   // What is being sent, kept until it is.
   std::shared_ptr<const void> body_owner_;
   std::vector<response_ptr> batch_;

@@ -1,0 +1,133 @@
+#include "cache/store.hpp"
+
+#include "base/hash.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <array>
+#include <atomic>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+using namespace troupe;
+using namespace troupe::cache;
+
+namespace {
+
+constexpr uint32_t now = 5'000;
+
+bool put(store& to, const std::string& key, const std::string& body,
+         const reading& from) {
+  return to.put(hash64(key), {.key = key,
+                              .body = body,
+                              .dependencies = from.dependencies,
+                              .epoch = from.epoch,
+                              .born = now,
+                              .ttl = 60});
+}
+
+std::string get(store& from, const std::string& key) {
+  auto found = from.find(hash64(key), key, now);
+  return found.entry ? std::string{found.entry->body()} : "-";
+}
+
+} // namespace
+
+TEST_CASE("store refuses an answer that is older than its tables") {
+  store kept{{}};
+  std::array slots{versions::table_slot("user", aspect::any)};
+  auto before = kept.begin(slots);
+  kept.changes().table_changed("user");
+  CHECK_FALSE(put(kept, "a", "old", before));
+  CHECK(get(kept, "a") == "-");
+  CHECK(put(kept, "a", "new", kept.begin(slots)));
+  CHECK(get(kept, "a") == "new");
+  CHECK(kept.counted().refused == 1);
+}
+
+TEST_CASE("store serves nothing of another schema") {
+  store kept{{}};
+  auto before = kept.begin({});
+  CHECK(put(kept, "a", "1", before));
+  kept.next_generation();
+  CHECK(get(kept, "a") == "-");
+  CHECK_FALSE(put(kept, "a", "1", before));
+  CHECK(kept.generation() == 1);
+}
+
+TEST_CASE("store keeps nothing while it is closed") {
+  store kept{{}};
+  kept.open(false);
+  CHECK_FALSE(put(kept, "a", "1", kept.begin({})));
+}
+
+TEST_CASE("store does not keep what is too large") {
+  store kept{{.entry_bytes = 10}};
+  CHECK(put(kept, "a", "0123456789", kept.begin({})));
+  CHECK_FALSE(put(kept, "b", "0123456789x", kept.begin({})));
+}
+
+TEST_CASE("store sweeps what is old in rounds of slices") {
+  store kept{{}};
+  std::array slots{versions::table_slot("user", aspect::any)};
+  for (int i = 0; i < 10'000; ++i)
+    REQUIRE(put(kept, std::to_string(i), "x", kept.begin(slots)));
+  kept.changes().table_changed("user");
+  while (!kept.sweep(now)) {
+  }
+  CHECK(kept.counted().entries == 0);
+  CHECK(kept.counted().swept == 10'000);
+}
+
+/// Rows that writers count up and readers keep: what is given was never older
+/// than the last finished write when the reader asked.
+TEST_CASE("store never gives what was written over before it was asked") {
+  constexpr size_t rows = 8;
+  store kept{{.entries = 200}};
+  std::array<std::atomic<uint64_t>, rows> data{};
+  std::array<std::atomic<uint64_t>, rows> finished{};
+  std::atomic<bool> wrong{false};
+  auto writer = [&](unsigned seed) {
+    std::minstd_rand random{seed};
+    for (int i = 0; i < 20'000; ++i) {
+      auto row = random() % rows;
+      auto value = data[row].fetch_add(1) + 1;
+      kept.changes().row_changed("t", std::to_string(row));
+      auto seen = finished[row].load();
+      while (seen < value
+             && !finished[row].compare_exchange_weak(seen, value)) {
+      }
+    }
+  };
+  auto reader = [&](unsigned seed) {
+    std::minstd_rand random{seed};
+    for (int i = 0; i < 40'000; ++i) {
+      auto row = random() % rows;
+      auto key = std::to_string(row);
+      auto least = finished[row].load();
+      auto got = get(kept, key);
+      if (got == "-") {
+        std::array slots{versions::row_slot("t", key)};
+        auto from = kept.begin(slots);
+        auto value = std::to_string(data[row].load());
+        if (random() % 8 == 0)
+          std::this_thread::yield();
+        put(kept, key, value, from);
+        got = value;
+      }
+      if (std::stoull(got) < least)
+        wrong = true;
+    }
+  };
+  std::vector<std::thread> all;
+  for (unsigned i = 0; i < 2; ++i) {
+    all.emplace_back(writer, i + 1);
+    all.emplace_back(reader, i + 77);
+  }
+  for (auto& x : all)
+    x.join();
+  CHECK_FALSE(wrong);
+  CHECK(kept.counted().hits > 0);
+}
