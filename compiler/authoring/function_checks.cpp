@@ -49,7 +49,7 @@ public:
 private:
   void add(const plan::root_def& r, bool error, std::string message) {
     out_.push_back(
-      {error,
+      {error ? severity::error : severity::warning,
        (r.operation == plan::operation::mutation ? "Mutation." : "Query.")
          + r.name,
        std::move(message)});
