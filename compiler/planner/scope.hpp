@@ -28,7 +28,7 @@ struct session {
   int32_t depth = -1;
   later_planner* later = nullptr; ///< null: all comes at once
   /// Models that were looked at and say how long answers with them may be kept.
-  mutable std::vector<const plan::model_def*> hinted;
+  mutable std::vector<const plan::model_def*> hinted = {};
   /// Places where scripts of this operation remember keys between their parts.
   size_t slots = 0;
 
