@@ -66,6 +66,7 @@ private:
   template <class Message>
   void pull(const std::shared_ptr<lines>& x, Message what);
   void answer(const std::shared_ptr<lines>& x);
+  std::shared_ptr<messages::graphql_response> ended(lines& x);
   // Mutations with an idempotency key (query_idempotency.cpp).
   caf::result<messages::request_done> claim(const std::shared_ptr<running>& x);
   void claimed(const std::shared_ptr<running>& x, const plan::row_set& rows);

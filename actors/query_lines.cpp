@@ -44,6 +44,13 @@ struct query::lines {
   bool open = false; ///< the stream may have more
 };
 
+std::shared_ptr<messages::graphql_response> query::ended(lines& x) {
+  auto out = take(x.execution, *x.request);
+  stats_->requests[0][static_cast<size_t>(out->outcome)].add();
+  stats_->duration.observe(steady::now() - x.request->started);
+  return out;
+}
+
 /// The rows are asked for when the session wants the first of them: from then
 /// on it can say that its client has gone.
 caf::result<messages::request_done>
@@ -51,7 +58,7 @@ query::run_lines(const messages::run_request& x) {
   auto state = std::make_shared<lines>(documents_, x.request);
   state->statement = state->execution.begin_lines();
   if (!state->statement)
-    return finished(state->execution, *x.request);
+    return messages::request_done{ended(*state)};
   state->pool = pool_;
   auto out = std::make_shared<messages::graphql_response>();
   out->rest = std::move(state);
@@ -105,9 +112,7 @@ void query::answer(const std::shared_ptr<lines>& x) {
     return;
   if (!x->open) {
     bool cut = x->execution.lines_cut();
-    auto out = take(x->execution, *x->request);
-    stats_->requests[0][static_cast<size_t>(out->outcome)].add();
-    stats_->duration.observe(steady::now() - x->request->started);
+    auto out = ended(*x);
     out->cut_short = cut;
     x->promise.deliver(messages::request_done{std::move(out)});
     return;
