@@ -56,4 +56,35 @@ std::string dedent_block_string(std::string_view raw) {
   return out;
 }
 
+std::string print_block_string(std::string_view text) {
+  constexpr std::string_view quotes = "\"\"\"";
+  constexpr size_t longest_line = 70;
+  std::string out;
+  bool ends_escaped = false;
+  for (size_t i = 0; i < text.size();) {
+    ends_escaped = text.substr(i).starts_with(quotes);
+    out += ends_escaped ? "\\\"\"\"" : std::string{text[i]};
+    i += ends_escaped ? quotes.size() : 1;
+  }
+  auto blank = [](char c) { return c == ' ' || c == '\t'; };
+  auto lines = split_lines(text);
+  bool single = lines.size() == 1;
+  // What follows the first line must not look like indentation.
+  bool own_line =
+    !single
+    && std::all_of(lines.begin() + 1, lines.end(), [&](std::string_view x) {
+         return x.empty() || blank(x.front());
+       });
+  bool closes_badly =
+    (text.ends_with('"') && !ends_escaped) || text.ends_with('\\');
+  bool several = !single || text.size() > longest_line || closes_badly
+                 || own_line || ends_escaped;
+  bool led_by_blank = single && !text.empty() && blank(text.front());
+  if ((several && !led_by_blank) || own_line)
+    out.insert(0, 1, '\n');
+  if (several)
+    out += '\n';
+  return std::string{quotes} + out + std::string{quotes};
+}
+
 } // namespace troupe::graphql::language

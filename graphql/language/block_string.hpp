@@ -9,4 +9,8 @@ namespace troupe::graphql::language {
 /// string (specification §2.9.4, BlockStringValue). Line ends become LF.
 std::string dedent_block_string(std::string_view raw);
 
+/// Writes a text as a block string, on lines of its own where it has to be or
+/// is long, as GraphQL.js prints it.
+std::string print_block_string(std::string_view text);
+
 } // namespace troupe::graphql::language

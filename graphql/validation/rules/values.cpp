@@ -1,3 +1,4 @@
+#include "graphql/language/block_string.hpp"
 #include "graphql/types/print_schema.hpp"
 #include "graphql/validation/rules/context.hpp"
 #include "graphql/validation/scalars.hpp"
@@ -30,10 +31,17 @@ types::input as_input(const language::value& value) {
   return out;
 }
 
+/// Returns a literal as it was written, more or less.
+std::string as_written(const language::value& x) {
+  return x.kind == value_kind::string && x.block
+           ? language::print_block_string(x.text)
+           : types::print_value(x);
+}
+
 /// Returns why a literal is no value of a scalar, or nothing.
 std::string scalar_problem(const types::type& type,
                            const language::value& value) {
-  auto printed = [&] { return types::print_value(value); };
+  auto printed = [&] { return as_written(value); };
   switch (type.scalar) {
     case types::scalar_kind::int_: {
       if (value.kind != value_kind::integer)
@@ -114,7 +122,7 @@ private:
 
   void wrong(const language::value& value, const types::type_ref& expected) {
     report(value, "Expected value of type " + quote(types::to_string(expected))
-                    + ", found " + types::print_value(value) + ".");
+                    + ", found " + as_written(value) + ".");
   }
 
   void list(const language::value& value, const types::type_ref& expected) {
@@ -161,7 +169,7 @@ private:
                     {value.at.begin});
       return;
     }
-    auto printed = types::print_value(value);
+    auto printed = as_written(value);
     report(value, "Enum " + quote(type.name)
                     + " cannot represent non-enum value: " + printed + "."
                     + value_hint(printed, type));

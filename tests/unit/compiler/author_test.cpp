@@ -59,7 +59,7 @@ TEST_CASE("author says what is wrong, where, and what to write") {
   CHECK(first_error("type A @tabel(name: \"a\") { id: Int! }")
         == "1:8 Unknown directive \"@tabel\". Did you mean \"table\"?");
   CHECK(first_error("type A { id: Int! } type A { id: Int! }")
-        == "1:26 There can be only one type named \"A\".");
+        == "1:6 There can be only one type named \"A\".");
   CHECK(first_error("type A @table(key: [\"no\"]) { id: Int! }")
         == "1:8 Key column \"no\" is no column of \"a\".");
   CHECK(first_error("type A { id: Int! } type Mutation { makeA(id: Int): A }")

@@ -82,7 +82,7 @@ TEST_CASE("descriptions print so that they read back") {
     INFO(printed);
     REQUIRE(again);
     CHECK(again->query()->description == text);
-    CHECK(again->query()->fields[0].description == text);
+    CHECK(again->query()->fields()[0].description == text);
   }
 }
 

@@ -81,6 +81,14 @@ TEST_CASE("validation checks arguments") {
         == "There can be only one argument named \"id\". (1:7) (1:14)\n");
 }
 
+TEST_CASE("validation shows block strings as such") {
+  CHECK(errors("{ pet(id: 1, n: \"\"\"b\"\"\") { name } }")
+        == "Int cannot represent non-integer value: \"\"\"b\"\"\" (1:17)\n");
+  CHECK(errors("{ pet(id: 1, n: \"\"\"\na\n  b\"\n\"\"\") { name } }")
+        == "Int cannot represent non-integer value: "
+           "\"\"\"\na\n  b\"\n\"\"\" (1:17)\n");
+}
+
 TEST_CASE("validation checks literals") {
   CHECK(
     errors("{ pet(id: 1.5) { name } }")
