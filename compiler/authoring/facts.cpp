@@ -32,7 +32,10 @@ std::string json_path_sql(plan::dialect dialect, std::string_view column,
     std::string steps = "$";
     for (const auto& step : path)
       steps += ".\"" + step + "\"";
-    return out + "->>'" + steps + "'";
+    out += "->>'" + steps + "'";
+    // Decimals are compared as numbers, not as the text of a parameter.
+    return type.base == base_type::numeric ? "CAST(" + out + " AS NUMERIC)"
+                                           : out;
   }
   for (size_t i = 0; i < path.size(); ++i)
     out += (i + 1 < path.size() ? "->'" : "->>'") + path[i] + "'";

@@ -124,6 +124,15 @@ private:
             plain_type(plan::base_type::int8), false, true};
   }
 
+  /// A decimal is bound as text, which SQLite would not compare with a sum.
+  std::string number(const input& x, const plan::column_type& type) {
+    auto out = q_.bind(x, type);
+    return q_.s.dialect() == plan::dialect::sqlite
+               && type.base == plan::base_type::numeric
+             ? "CAST(" + out + " AS NUMERIC)"
+             : out;
+  }
+
   std::vector<std::string> having() {
     std::vector<std::string> out;
     for (const auto& f : fields_of(x_.having)) {
@@ -133,7 +142,7 @@ private:
       auto x = value(f.name.substr(0, mark));
       for (const auto& [op, sign] : signs)
         if (op == f.name.substr(mark + 1))
-          out.push_back(x.text + std::string{sign} + q_.bind(f.value, x.type));
+          out.push_back(x.text + std::string{sign} + number(f.value, x.type));
     }
     return out;
   }

@@ -82,6 +82,10 @@ void builder::fact_table(const json::value& x, const std::string& place) {
     m.name += "Facts";
   if (facts_ != nullptr && find_table(m) == nullptr)
     return fail(place, "the database has no table \"" + m.table + "\".");
+  // Lists of values come in the order of the key.
+  if (const auto* t = find_table(m))
+    for (const auto& name : t->primary_key)
+      m.primary_key.push_back(column(m, name, {}));
   measures(m, x, place);
   dimensions(m, x, place);
   for (const auto& f : items(x, "denormalized_filters"))

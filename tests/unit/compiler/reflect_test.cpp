@@ -24,13 +24,15 @@ plan::database_facts facts() {
   out.default_schemas = {"public"};
   plan::table_facts person{"public", "person", plan::table_kind::table,
                            "People", {},       {"id"},
-                           {},       {},       {}};
+                           {},       {},       {},
+                           -1,       {}};
   person.columns = {column("id", "integer"), column("full name", "text", true),
                     column("boss_id", "integer", true)};
   person.foreign_keys = {{"boss", {"boss_id"}, "public", "person", {"id"}}};
   plan::table_facts match{"games", "match", plan::table_kind::table,
                           "",      {},      {"home_id", "away_id"},
-                          {},      {},      {}};
+                          {},      {},      {},
+                          -1,      {}};
   match.columns = {column("home_id", "integer"), column("away_id", "integer"),
                    column("fee", "numeric(8,2)")};
   match.foreign_keys = {{"h", {"home_id"}, "public", "person", {"id"}},
@@ -74,7 +76,7 @@ TEST_CASE("what reflect writes compiles, with the database and without") {
 TEST_CASE("reflect reads the types of documents from their rows") {
   auto all = facts();
   plan::table_facts view{
-    "public", "v_book", plan::table_kind::view, "", {}, {}, {}, {}, {}};
+    "public", "v_book", plan::table_kind::view, "", {}, {}, {}, {}, {}, -1, {}};
   view.columns = {column("id", "uuid", true), column("data", "jsonb", true),
                   column("stock", "integer", true)};
   view.documents = {
