@@ -3,6 +3,7 @@
 #include "actors/reactor/scheduler.hpp"
 #include "db/url.hpp"
 #include "graphql/types/print_schema.hpp"
+#include "messages/cache.hpp"
 #include "messages/changes.hpp"
 #include "messages/query.hpp"
 #include "server/console.hpp"

@@ -5,6 +5,7 @@
 #include "actors/pool.hpp"
 #include "actors/reactor/pinned.hpp"
 #include "actors/route_chooser.hpp"
+#include "messages/cache.hpp"
 #include "messages/changes.hpp"
 #include "messages/query.hpp"
 #include "messages/sql.hpp"

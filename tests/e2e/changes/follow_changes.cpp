@@ -5,6 +5,7 @@
 #include "actors/reactor/scheduler.hpp"
 #include "base/json_write.hpp"
 #include "db/url.hpp"
+#include "messages/cache.hpp"
 #include "messages/query.hpp"
 #include "messages/supervision.hpp"
 #include "messages/transport.hpp"

@@ -1,5 +1,6 @@
 #include "actors/supervision/supervisor.hpp"
 
+#include "messages/cache.hpp"
 #include "messages/changes.hpp"
 #include "messages/transport.hpp"
 

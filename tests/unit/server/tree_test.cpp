@@ -3,6 +3,7 @@
 #include "actors/reactor/scheduler.hpp"
 #include "compiler/authoring/author.hpp"
 #include "db/sqlite/connection.hpp"
+#include "messages/cache.hpp"
 #include "messages/changes.hpp"
 
 #include <boost/asio/connect.hpp>
