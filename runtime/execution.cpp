@@ -6,6 +6,7 @@
 #include "runtime/cost.hpp"
 #include "runtime/function_response.hpp"
 #include "runtime/project.hpp"
+#include "runtime/project_parts.hpp"
 #include "runtime/violations.hpp"
 
 #include <algorithm>
@@ -319,12 +320,16 @@ void execution::fail(size_t step, const error& why) {
 }
 
 void execution::add_error(size_t step, const error& why) {
-  if (auto said = refusal_in(why)) {
-    answers_[step].rows = std::move(said);
-    return;
-  }
   const auto& shape = plan_->steps[step].shape;
   auto e = to_field_error(why);
+  if (auto said = refusal_in(why)) {
+    auto failure = failure_in(plan_->steps[step], *said);
+    if (!failure) {
+      answers_[step].rows = std::move(said);
+      return;
+    }
+    e = std::move(*failure);
+  }
   if (why.broken != nullptr) {
     e.fields = fields_of(prepared_->owner->catalog(), *why.broken);
     e.message = words_of(*why.broken, e.fields);

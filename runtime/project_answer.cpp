@@ -72,6 +72,16 @@ const answer_member* entity_member(const plan::step& step,
 
 } // namespace
 
+std::optional<field_error> failure_in(const plan::step& step,
+                                      const plan::row_set& answer) {
+  plan::cell c;
+  answer.read(0, &c);
+  auto x = read_response(c.view(), step.document_column);
+  if (error_member(step, x) != nullptr)
+    return std::nullopt;
+  return failure_of(x);
+}
+
 bool write_answer(projection& p, const plan::step& step,
                   std::span<const plan::cell> tuple) {
   auto json = tuple[0].null() ? std::string_view{} : tuple[0].view();

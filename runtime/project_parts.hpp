@@ -6,6 +6,7 @@
 #include "plan/shape.hpp"
 #include "runtime/field_error.hpp"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -68,6 +69,10 @@ bool write_document_part(projection& p, const plan::shape& x,
 /// nothing was written and the error is known.
 bool write_answer(projection& p, const plan::step& step,
                   std::span<const plan::cell> tuple);
+
+/// The error that a function's failure is, unless its result has a type for it.
+std::optional<field_error> failure_in(const plan::step& step,
+                                      const plan::row_set& answer);
 
 /// Writes a cursor of the cells that `x.fields` name.
 void write_cursor(bytes& out, const plan::shape& x,

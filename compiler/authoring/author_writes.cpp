@@ -111,6 +111,10 @@ void author_run::generate_updates(const plan::model_def& m, int32_t index) {
   for (auto key : m.primary_key)
     one.arguments.push_back(key_argument(m, key));
   add_changes(m, one.arguments);
+  if (has_nested(out_.catalog.models, m))
+    one.arguments.push_back(argument_of(
+      "nested", m.name + "NestedInput",
+      "What happens to rows that are related to it.", role::object));
   one.arguments.push_back(
     argument_of("expect", m.name + "SetInput",
                 "Values that the row must still have; if not, nothing changes "

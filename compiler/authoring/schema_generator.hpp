@@ -197,6 +197,8 @@ public:
 
   void set_inputs(const plan::model_def& m);
 
+  void nested_inputs(const plan::model_def& m);
+
   void conflict_inputs(const plan::model_def& m);
 
   void write_answer(const plan::model_def& m);

@@ -26,6 +26,7 @@ void schema_generator::writes(const plan::model_def& m) {
   insert_inputs(m);
   set_inputs(m);
   conflict_inputs(m);
+  nested_inputs(m);
   write_answer(m);
 }
 
@@ -90,6 +91,70 @@ void schema_generator::set_inputs(const plan::model_def& m) {
   add("AppendInput", "What is merged into JSON columns.", json, {});
   add("DeleteKeyInput", "Keys that are taken out of JSON columns.", json,
       "String");
+}
+
+/// What an update of one row may do to related ones: `UserNestedInput`, and for
+/// those who are related to users `UserNestedOne` and `UserNestedMany`.
+void schema_generator::nested_inputs(const plan::model_def& m) {
+  auto input_of = [&](std::string_view suffix, std::string_view description) {
+    type_spec spec;
+    spec.kind = types::kind::input_object;
+    spec.name = keep(m.name + std::string{suffix});
+    spec.description = description;
+    return spec;
+  };
+  auto add_changes = [&](type_spec& spec) {
+    bool numbers = false;
+    bool json = false;
+    for (const auto& c : writable_columns(m)) {
+      const auto& t = m.columns[static_cast<size_t>(c.column)].type;
+      numbers = numbers || (is_number(t.base) && !t.array);
+      json = json || (is_json(t.base) && !t.array);
+    }
+    spec.input_fields.push_back({"set", keep(m.name + "SetInput")});
+    if (numbers)
+      spec.input_fields.push_back({"inc", keep(m.name + "IncInput")});
+    if (!json)
+      return;
+    spec.input_fields.push_back({"append", keep(m.name + "AppendInput")});
+    spec.input_fields.push_back({"deleteKey", keep(m.name + "DeleteKeyInput")});
+  };
+  auto one = input_of("NestedOne", "What happens to the row that is referred "
+                                   "to.");
+  one.input_fields.push_back({"insert",
+                              keep(m.name + "InsertOne"),
+                              {},
+                              "A new row, referred to from now on."});
+  add_changes(one);
+  builder_.add(one);
+  auto many = input_of("NestedMany", "What happens to the rows that refer to "
+                                     "it: delete, then update, then insert.");
+  many.input_fields.push_back({"insert", keep(m.name + "InsertMany")});
+  if (m.filterable) {
+    many.input_fields.push_back(
+      {"update", keep("[" + m.name + "NestedUpdate!]")});
+    many.input_fields.push_back(
+      {"delete", keep(m.name + "Where"), {}, "Which of them; {} means all."});
+    auto update = input_of("NestedUpdate", "Changes of some of the rows.");
+    update.input_fields.push_back(
+      {"where", keep(m.name + "Where!"), {}, "Which of them; {} means all."});
+    add_changes(update);
+    builder_.add(update);
+  }
+  builder_.add(many);
+  if (!has_nested(catalog_.models, m))
+    return;
+  auto nested = input_of("NestedInput", "What happens to related rows.");
+  for (const auto& f : m.fields) {
+    if (f.kind != plan::field_kind::relation)
+      continue;
+    const auto& r = m.relations[static_cast<size_t>(f.relation)];
+    const auto& target = catalog_.models[static_cast<size_t>(r.model)];
+    if (target.writable)
+      nested.input_fields.push_back(
+        {f.name, keep(target.name + (r.many ? "NestedMany" : "NestedOne"))});
+  }
+  builder_.add(nested);
 }
 
 void schema_generator::conflict_inputs(const plan::model_def& m) {

@@ -54,6 +54,16 @@ const plan::field_def* relation_named(const plan::model_def& m,
   return nullptr;
 }
 
+bool has_nested(const plan::lazy_list<plan::model_def>& models,
+                const plan::model_def& m) noexcept {
+  return std::ranges::any_of(m.fields, [&](const auto& f) {
+    return f.kind == plan::field_kind::relation
+           && models[static_cast<size_t>(
+                       m.relations[static_cast<size_t>(f.relation)].model)]
+                .writable;
+  });
+}
+
 bool is_number(plan::base_type x) noexcept {
   switch (x) {
     case plan::base_type::int2:

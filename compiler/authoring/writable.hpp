@@ -26,6 +26,10 @@ std::vector<writable_column> writable_columns(const plan::model_def& m);
 const plan::field_def* relation_named(const plan::model_def& m,
                                       std::string_view name);
 
+/// Whether an update may change rows that are related to the row.
+bool has_nested(const plan::lazy_list<plan::model_def>& models,
+                const plan::model_def& m) noexcept;
+
 /// Whether the column can be incremented.
 bool is_number(plan::base_type x) noexcept;
 

@@ -105,12 +105,15 @@ private:
     x_.out.shape.kind = plan::shape_kind::object;
     x_.out.shape.fields = std::move(fields);
     auto table = sql::table_name(model);
-    to_.parts.push_back(finish(
-      q,
-      top_level(x_.s.dialect(), columns)
-        + " FROM jsonb_populate_recordset(NULL::" + table + ", current_setting("
-        + text_literal(slot) + ")::jsonb) AS " + t.alias + joins,
-      false));
+    to_.parts.push_back(
+      finish(q,
+             top_level(x_.s.dialect(), columns)
+               + " FROM (SELECT row_number() OVER () AS troupe_n, p.* FROM "
+                 "jsonb_populate_recordset(NULL::"
+               + table + ", current_setting(" + text_literal(slot)
+               + ")::jsonb) AS p) AS " + t.alias + joins + " ORDER BY "
+               + t.alias + ".troupe_n",
+             false));
     x_.out.statement = make_script(to_.parts, to_.parts.size() - 1);
   }
 
@@ -155,9 +158,10 @@ private:
     if (one_transaction(x_.s)) {
       // What it says has to undo the others: the drivers know this text.
       statement_scope check{x_.s, {}, 0};
-      to_.add(check, "SELECT CASE WHEN refused THEN ('troupe:refused ' || v)"
-                     "::boolean END FROM "
-                       + source);
+      to_.add(check,
+              "SELECT CASE WHEN refused THEN ('troupe:refused ' || v::text)"
+              "::boolean END FROM "
+                + source);
     }
     log(slot);
     to_.parts.push_back(finish(q,
@@ -272,7 +276,8 @@ private:
       key += (key.empty() ? "" : " AND ") + key_equals(m, i, e);
     std::string row;
     if (!key.empty())
-      row = "(SELECT x FROM " + table + " AS x WHERE " + key + " LIMIT 1)";
+      row = "(SELECT troupe_row FROM " + table + " AS troupe_row WHERE " + key
+            + " LIMIT 1)";
     if (m.document < 0)
       row += (row.empty() ? "" : ", ")
              + ("CASE WHEN jsonb_typeof(" + e
@@ -301,7 +306,8 @@ private:
     else if (m.primary_key.size() == 1 && whole)
       text = "coalesce(" + text
              + ", substring(r.v ->> 'entity_id' FROM '^[0-9]{1,9}$'))";
-    return "x." + sql::quote(c.name) + " = (" + text + ")::" + c.type.name;
+    return "troupe_row." + sql::quote(c.name) + " = (" + text
+           + ")::" + c.type.name;
   }
 
   const root_field& x_;

@@ -1,4 +1,4 @@
-#include "compiler/planner/write.hpp"
+#include "compiler/planner/update.hpp"
 #include "compiler/sql/dialect.hpp"
 
 #include <algorithm>
@@ -60,6 +60,34 @@ public:
     if (x_.s.failed())
       return;
     answer(model, rows, conflict);
+  }
+
+  /// Inserts a row that another refers to; returns the slot that remembers it.
+  std::string parent(const plan::relation_def& r, const input& value) {
+    const auto& target = x_.s.model(r.model);
+    touch(r.model);
+    auto data = read(target, *value.find("data"));
+    std::vector<int32_t> links;
+    for (const auto& p : r.on)
+      links.push_back(p.remote);
+    return insert(target, data, value.find("onConflict"), std::move(links), {});
+  }
+
+  /// Inserts rows that refer to the row of `m` in `slot`.
+  void children(const plan::model_def& m, const std::string& slot,
+                const row::nested& n) {
+    const auto& target = x_.s.model(n.relation->model);
+    touch(n.relation->model);
+    const auto* data = n.value->find("data");
+    std::span<const input> items{data, 1};
+    if (data->kind == graphql::types::input_kind::list)
+      items = data->items;
+    for (const auto& item : items) {
+      auto child = read(target, item);
+      for (const auto& p : n.relation->on)
+        put(child, p.remote, remembered(x_.s, m, slot, p.local));
+      insert(target, child, n.value->find("onConflict"), {}, {});
+    }
   }
 
 private:
@@ -297,14 +325,7 @@ private:
                      std::vector<int32_t> needed, const std::string& all) {
     for (const auto& n : r.parents) {
       const auto& target = x_.s.model(n.relation->model);
-      touch(n.relation->model);
-      const auto* data = n.value->find("data");
-      auto parent = read(target, *data);
-      std::vector<int32_t> links;
-      for (const auto& p : n.relation->on)
-        links.push_back(p.remote);
-      auto slot = insert(target, parent, n.value->find("onConflict"),
-                         std::move(links), {});
+      auto slot = parent(*n.relation, *n.value);
       for (const auto& p : n.relation->on)
         put(r, p.local, remembered(x_.s, target, slot, p.remote));
     }
@@ -323,22 +344,6 @@ private:
     for (const auto& n : r.children)
       children(m, slot, n);
     return slot;
-  }
-
-  void children(const plan::model_def& m, const std::string& slot,
-                const row::nested& n) {
-    const auto& target = x_.s.model(n.relation->model);
-    touch(n.relation->model);
-    const auto* data = n.value->find("data");
-    std::span<const input> items{data, 1};
-    if (data->kind == graphql::types::input_kind::list)
-      items = data->items;
-    for (const auto& item : items) {
-      auto child = read(target, item);
-      for (const auto& p : n.relation->on)
-        put(child, p.remote, remembered(x_.s, m, slot, p.local));
-      insert(target, child, n.value->find("onConflict"), {}, {});
-    }
   }
 
   static void put(row& to, int32_t column, std::string expression) {
@@ -379,6 +384,17 @@ void plan_insert(const root_field& x) {
       && x.out.statement->sql.find("ON CONFLICT") == std::string::npos
       && x.out.statement->sql.find("UPDATE ") == std::string::npos)
     x.out.change = plan::write_kind::adds;
+}
+
+std::string insert_parent(const root_field& x, write_script& to,
+                          const plan::relation_def& r, const input& value) {
+  return insert_builder{x, to}.parent(r, value);
+}
+
+void insert_children(const root_field& x, write_script& to,
+                     const plan::model_def& m, const std::string& slot,
+                     const plan::relation_def& r, const input& value) {
+  insert_builder{x, to}.children(m, slot, {&r, &value});
 }
 
 } // namespace troupe::compiler::planner

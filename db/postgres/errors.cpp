@@ -64,6 +64,10 @@ error error_of(const PGresult* x) {
       && field(x, PG_DIAG_MESSAGE_PRIMARY).find("troupe:changed")
            != std::string_view::npos)
     return {ec::conflict, "The row has changed since it was read.", {}};
+  if (field(x, PG_DIAG_SQLSTATE) == "22P02"
+      && field(x, PG_DIAG_MESSAGE_PRIMARY).find("troupe:absent")
+           != std::string_view::npos)
+    return {ec::not_found, "There is no row with this key.", {}};
   // The answer of a function that refused, in a transaction of several.
   constexpr std::string_view mark = "\"troupe:refused ";
   auto message = field(x, PG_DIAG_MESSAGE_PRIMARY);

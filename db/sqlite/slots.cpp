@@ -39,6 +39,12 @@ void expect(sqlite3_context* context, int, sqlite3_value** values) {
   sqlite3_result_int(context, 1);
 }
 
+void found(sqlite3_context* context, int, sqlite3_value** values) {
+  if (sqlite3_value_int(values[0]) == 0)
+    return sqlite3_result_error(context, row_absent, -1);
+  sqlite3_result_int(context, 1);
+}
+
 } // namespace
 
 bool register_slots(sqlite3* db, slots& x) {
@@ -49,7 +55,7 @@ bool register_slots(sqlite3* db, slots& x) {
            == SQLITE_OK;
   };
   return add("troupe_remember", 2, remember) && add("troupe_recall", 1, recall)
-         && add("troupe_expect", 1, expect);
+         && add("troupe_expect", 1, expect) && add("troupe_found", 1, found);
 }
 
 } // namespace troupe::db::sqlite

@@ -13,11 +13,14 @@ using slots = std::map<std::string, std::string, std::less<>>;
 
 /// Registers `troupe_remember(name, json)`, which adds to a slot,
 /// `troupe_recall(name)`, which returns it as a JSON array, and
-/// `troupe_expect(condition)`, which fails the statement unless the condition
-/// holds. `x` must outlive the connection.
+/// `troupe_expect(condition)` and `troupe_found(condition)`, which fail the
+/// statement unless the condition holds. `x` must outlive the connection.
 bool register_slots(sqlite3* db, slots& x);
 
 /// The text with which `troupe_expect` fails.
 inline constexpr const char* expectation_failed = "troupe:changed";
+
+/// The text with which `troupe_found` fails.
+inline constexpr const char* row_absent = "troupe:absent";
 
 } // namespace troupe::db::sqlite

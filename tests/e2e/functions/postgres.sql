@@ -2,6 +2,7 @@
 create type mood as enum ('happy', 'sad');
 create table account (id integer primary key generated always as identity, email text not null unique, full_name text, mood mood, tags text[], touched timestamptz);
 create table post (id integer primary key generated always as identity, author_id integer not null references account (id), title text not null);
+create index on post (author_id);
 create table attempt (email text not null);
 insert into account (email, full_name) values ('ada@x', 'Ada');
 insert into post (author_id, title) values (1, 'One'), (1, 'Two');
@@ -58,10 +59,10 @@ create function add_post(author_id integer, title text) returns post language sq
   insert into post (author_id, title) values (add_post.author_id, add_post.title) returning * $$;
 create function find_or_none(id integer) returns post language sql as $$ select * from post where post.id = find_or_none.id $$;
 create function retitle(prefix text) returns setof post language sql as $$ update post set title = prefix || title returning * $$;
-create function count_posts(least integer default 0) returns integer language sql stable as $$ select count(*)::integer from post where id > least $$;
+create function count_posts(above integer default 0) returns integer language sql stable as $$ select count(*)::integer from post where id > above $$;
 create function touch(id integer) returns void language sql as $$ update account set touched = now() where account.id = touch.id $$;
 create function first_titles(n integer) returns text[] language sql as $$ select array(select title from post order by id limit n) $$;
-create function echo(value jsonb) returns jsonb language sql as $$ select value $$;
+create function echo(value jsonb default null) returns jsonb language sql as $$ select value $$;
 create function pick(what text) returns jsonb language sql as $$
   select case what when 'post' then jsonb_build_object('succeeded', true, 'state_changed', false, 'entity_type', 'Post', 'entity', (select to_jsonb(p) from post p order by id limit 1))
     when 'account' then jsonb_build_object('succeeded', true, 'state_changed', false, 'entity_type', 'Account', 'entity', jsonb_build_object('id', 1))

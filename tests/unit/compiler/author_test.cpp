@@ -72,7 +72,7 @@ TEST_CASE("author says what is wrong, where, and what to write") {
           .starts_with("1:37 \"nme\" names no column of type \"A\"."));
   CHECK(first_error("type Query { n: Int }")
         == "1:14 Field \"n\" is bound to nothing: its type \"Int\" is no "
-           "table's. Write @expression(sql: \"...\").");
+           "table's. Write @expression(sql: \"...\") or @function.");
   CHECK(first_error("scalar X")
         == "0:0 The schema has no query fields: define a type with @table, or "
            "type Query.");

@@ -60,10 +60,10 @@ TEST_CASE("an HTTP status is from 100 to 599") {
 }
 
 TEST_CASE("a failure has the code and status of its class") {
-  auto x = read_response(
+  auto text =
     current(R"("succeeded":false,"state_changed":false,"error_class":)"
-            R"("conflict","message":"taken \"x\"","http_status":null)"),
-    {});
+            R"("conflict","message":"taken \"x\"","http_status":null)");
+  auto x = read_response(text, {});
   auto e = failure_of(x);
   CHECK(e.code == ec::conflict);
   CHECK(e.named_code == "CONFLICT");
@@ -77,7 +77,8 @@ TEST_CASE("a failure has the code and status of its class") {
 
 TEST_CASE("the older form goes by its status") {
   for (std::string word : {"success", "new", "created", "updated", "deleted"}) {
-    auto x = read_response(older(word), {});
+    auto text = older(word);
+    auto x = read_response(text, {});
     CHECK((x.succeeded && x.changed));
     CHECK(x.entity == R"({"id":7})");
   }
