@@ -212,6 +212,10 @@ public:
       [](const messages::next_part&) -> caf::result<messages::request_done> {
         return caf::sec::bad_function_call; // no answer has parts
       },
+      [](const messages::next_lines&) -> caf::result<messages::request_done> {
+        return caf::sec::bad_function_call; // or lines
+      },
+      [](const messages::drop_lines&) {},
       [](const messages::use_engine&) {},
       [](const messages::use_pool&) {},
       [this](const messages::use_routes& x) { routes_.use(x.now); },

@@ -91,6 +91,8 @@ error connection::state::failure() const {
   std::string_view text = sqlite3_errmsg(db);
   if (text == expectation_failed)
     return {ec::conflict, "The row has changed since it was read.", {}};
+  if (text == row_absent)
+    return {ec::not_found, "There is no row with this key.", {}};
   auto code = code_of(extended);
   auto detail = public_detail(code);
   if (detail.empty())

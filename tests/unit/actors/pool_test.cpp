@@ -1,6 +1,9 @@
 #include "actors/pool.hpp"
 
+#include "messages/cache.hpp"
+#include "messages/changes.hpp"
 #include "messages/error.hpp"
+#include "messages/transport.hpp"
 
 #include <caf/actor_system_config.hpp>
 #include <caf/scoped_actor.hpp>

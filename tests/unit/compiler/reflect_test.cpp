@@ -107,7 +107,7 @@ TEST_CASE("reflect reads the types of documents from their rows") {
 
 TEST_CASE("reflect writes root fields for functions that return rows") {
   auto all = facts();
-  plan::function_facts found{
+  plan::row_function_facts found{
     "public", "people_like", "Who is like that.", {}, "public", "person", true};
   found.arguments = {
     {"part", plan::parse_column_type(plan::dialect::postgres, "text"), false},
@@ -122,7 +122,7 @@ TEST_CASE("reflect writes root fields for functions that return rows") {
   odd.arguments[0].name = "limit";
   auto clash = one;
   clash.name = "person_by_pk";
-  all.functions = {found, one, odd, clash};
+  all.row_functions = {found, one, odd, clash};
   auto sdl = reflect(all);
   for (auto wanted :
        {"extend type Query {", "  \"Who is like that.\"\n",
