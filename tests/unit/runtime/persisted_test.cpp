@@ -1,4 +1,5 @@
 #include "compiler/authoring/author.hpp"
+#include "compiler/authoring/schema.hpp"
 #include "runtime/document_cache.hpp"
 #include "runtime/execution.hpp"
 
@@ -19,6 +20,13 @@ document_cache cache_of(engine_options options,
   std::vector<compiler::authoring::source_file> files{{"a.graphql", sdl}};
   auto made = compiler::authoring::author(files, nullptr);
   REQUIRE(made.errors.empty());
+  auto schema = compiler::authoring::build_schema(made.catalog);
+  REQUIRE(schema);
+  for (auto& x : documents) {
+    auto planned = plan_document(made.catalog, *schema, x.text);
+    REQUIRE(planned);
+    x.statements = statements_of(*planned);
+  }
   made.catalog.documents = std::move(documents);
   auto engine =
     engine::make(std::make_shared<const plan::catalog>(made.catalog), options);
@@ -199,4 +207,21 @@ TEST_CASE("cost multiplies down the tree") {
   CHECK(refused.find("\"data\"") == std::string::npos);
   CHECK(refused.find("\"cost\":{\"expectedRows\":1200,\"limit\":1000}")
         != std::string::npos);
+}
+
+TEST_CASE("a node runs the SQL that was compiled, or does not start") {
+  std::vector<compiler::authoring::source_file> files{{"a.graphql", sdl}};
+  auto made = compiler::authoring::author(files, nullptr);
+  REQUIRE(made.errors.empty());
+  made.catalog.documents = {{"id",
+                             "ops/a.graphql",
+                             "{ may }",
+                             {".may: SELECT what_an_older_version_made"}}};
+  auto engine =
+    engine::make(std::make_shared<const plan::catalog>(made.catalog), {});
+  REQUIRE_FALSE(engine);
+  CHECK(engine.error().detail
+        == "The trusted document id (ops/a.graphql) does not fit the schema: "
+           "Its SQL is not what the compiled schema says: another version of "
+           "Troupe compiled it. Run `troupe compile` again.");
 }
