@@ -75,7 +75,8 @@ void connection::state::calm_jit() {
   auto statement = std::make_shared<plan::statement>();
   statement->dialect = plan::dialect::postgres;
   statement->sql = "SET jit = off";
-  statement->id = 2;
+  // Even ones are sessions by their number of values (sending.cpp).
+  statement->id = 3;
   job j;
   j.statement = std::move(statement);
   j.values = std::make_shared<plan::bound_values>();

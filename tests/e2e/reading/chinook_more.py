@@ -166,6 +166,6 @@ PAGES = [
      'customerConnection(first: 3, after: "CURSOR", orderBy: [{supportRep: {lastName: ASC}}]) { nodes { customerId } }',
      "select json_agg(json_build_object('customerId', customer_id)) as nodes from (select customer_id from customer c join employee e on e.employee_id = support_rep_id"
      " order by e.last_name collate \"C\", customer_id limit 3 offset 7) t"),
-    ("album(where: {albumId: {eq: 5}}) { nodeId }", 'node(id: "CURSOR") { __typename nodeId ... on Album { title artist { name } } }',
+    ("album(where: {albumId: {eq: 5}}) { nodeId }", 'node(nodeId: "CURSOR") { __typename nodeId ... on Album { title artist { name } } }',
      "select 'Album' as __typename, 'CURSOR' as \"nodeId\", title, json_build_object('name', name) as artist from album join artist using (artist_id) where album_id = 5"),
 ]

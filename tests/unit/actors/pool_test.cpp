@@ -3,6 +3,8 @@
 #include "messages/cache.hpp"
 #include "messages/changes.hpp"
 #include "messages/error.hpp"
+#include "messages/query.hpp"
+#include "messages/supervision.hpp"
 #include "messages/transport.hpp"
 
 #include <caf/actor_system_config.hpp>
