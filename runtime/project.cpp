@@ -433,7 +433,8 @@ private:
   /// Returns false if the value is null or cannot be written and the place may
   /// not be null, or after an error; nothing is written then.
   bool value(const shape& x, const cell& c) {
-    bool called = c.type == plan::oid::void_ && x.output == plan::output::boolean;
+    bool called =
+      c.type == plan::oid::void_ && x.output == plan::output::boolean;
     if (c.null() && !called)
       return absent(x);
     auto begin = out_.size();

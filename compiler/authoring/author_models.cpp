@@ -142,8 +142,7 @@ void author_run::dimension(plan::model_def& m, plan::field_def& out,
                             : split_path(path);
   auto type = plan::scalar_type(core_name(*f.type));
   out.kind = plan::field_kind::expression;
-  if (steps.empty() || is_list(*f.type)
-      || type.base == plan::base_type::jsonb)
+  if (steps.empty() || is_list(*f.type) || type.base == plan::base_type::jsonb)
     return report(file, d.at.begin,
                   "@dimension needs a scalar field, and a path of keys with "
                   "dots between them: \"region.name\".");

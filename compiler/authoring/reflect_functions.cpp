@@ -36,8 +36,8 @@ std::string obstacle(const plan::row_function_facts& f) {
   return {};
 }
 
-std::string signature(const plan::row_function_facts& f, const std::string& field,
-                      const std::string& type) {
+std::string signature(const plan::row_function_facts& f,
+                      const std::string& field, const std::string& type) {
   auto out = field;
   std::string arguments;
   for (const auto& a : f.arguments) {

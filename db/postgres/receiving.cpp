@@ -83,8 +83,8 @@ void connection::state::take_error(sent& x, const PGresult* r) {
     return;
   x.failure = error_of(r);
   // A commit that fails is no part's fault.
-  bool script = !x.jobs.empty()
-                && x.parts.size() < x.jobs.front().statement->parts.size();
+  bool script =
+    !x.jobs.empty() && x.parts.size() < x.jobs.front().statement->parts.size();
   x.failure.part = script ? static_cast<int32_t>(x.parts.size()) : -1;
   x.recovery = recovery_of(r);
   bool stale = x.recovery == recovery::prepare_again;

@@ -118,7 +118,8 @@ const input* coerce_literal(const types::type_ref& expected,
   if (type.list())
     return memory.make<input>(list(*type.inner, literal, variables, memory));
   if (type.named()->kind == types::kind::input_object)
-    return memory.make<input>(object(*type.named(), literal, variables, memory));
+    return memory.make<input>(
+      object(*type.named(), literal, variables, memory));
   return memory.make<input>(of_literal(literal, memory));
 }
 

@@ -380,12 +380,21 @@ void builder::inputs() {
 
 /// What is accepted but does nothing yet is said, so that nobody relies on it.
 void builder::ignored() {
-  constexpr std::string_view keys[] = {
-    "subscriptions",        "observers",         "sources",
-    "security",             "auth",              "observers_config",
-    "federation_config",    "subscriptions_config", "validation_config",
-    "mcp_config",           "rest_config",       "grpc_config",
-    "session_variables",    "hierarchies_config", "changelog_config"};
+  constexpr std::string_view keys[] = {"subscriptions",
+                                       "observers",
+                                       "sources",
+                                       "security",
+                                       "auth",
+                                       "observers_config",
+                                       "federation_config",
+                                       "subscriptions_config",
+                                       "validation_config",
+                                       "mcp_config",
+                                       "rest_config",
+                                       "grpc_config",
+                                       "session_variables",
+                                       "hierarchies_config",
+                                       "changelog_config"};
   for (auto key : keys)
     if (const auto* x = schema_.find(key);
         x != nullptr && (!x->items.empty() || !x->members.empty()))

@@ -28,7 +28,8 @@ TEST_CASE("no name is used twice") {
   CHECK(other.add(7) != first);
 }
 
-TEST_CASE("a statement that was prepared anew is not forgotten for its old form") {
+TEST_CASE(
+  "a statement that was prepared anew is not forgotten for its old form") {
   statement_cache c{10, 1};
   auto old = c.add(7);
   c.forget(7, old, true);

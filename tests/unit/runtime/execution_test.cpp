@@ -145,8 +145,10 @@ TEST_CASE_METHOD(
 }
 
 TEST_CASE_METHOD(fixture, "an item that may be null takes only itself along") {
-  CHECK(run("{ a: people { id name } }", {{"a", rows{{int64_t{1}, nullptr}, {int64_t{2}, std::string{"B"}}}}})
-        == R"({"data":{"a":[null,{"id":2,"name":"B"}]},"errors":[{"message":"Cannot return null for non-nullable field User.name.","locations":[{"line":1,"column":18}],"path":["a",0,"name"],"extensions":{"code":"INTERNAL_SERVER_ERROR"}}]})");
+  CHECK(
+    run("{ a: people { id name } }",
+        {{"a", rows{{int64_t{1}, nullptr}, {int64_t{2}, std::string{"B"}}}}})
+    == R"({"data":{"a":[null,{"id":2,"name":"B"}]},"errors":[{"message":"Cannot return null for non-nullable field User.name.","locations":[{"line":1,"column":18}],"path":["a",0,"name"],"extensions":{"code":"INTERNAL_SERVER_ERROR"}}]})");
 }
 
 TEST_CASE_METHOD(fixture, "a to-one relation without a row is null") {

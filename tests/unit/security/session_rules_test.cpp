@@ -28,8 +28,8 @@ TEST_CASE("a rule has a name and a source") {
 
 TEST_CASE("a rule that is none is refused with its text") {
   for (auto text : {"", "role", "= header:x", "1a = header:x", "a. = header:x",
-                    "a'b = header:x", "role = cookie:x", "role = header:",
-                    "role = header", "role = subject:x"}) {
+                    "a'b = header:x", "role = cookie:x",
+                    "role = header:", "role = header", "role = subject:x"}) {
     auto out = parse_session_rule(text);
     INFO(text);
     REQUIRE_FALSE(out);
@@ -49,13 +49,16 @@ TEST_CASE("a request's settings come from its headers and principal") {
   REQUIRE(out != nullptr);
   using pairs = std::vector<std::pair<std::string, std::string>>;
   CHECK(out->list
-        == pairs{{"app.tenant", "acme"}, {"role", "web"}, {"app.plan", "gold"},
+        == pairs{{"app.tenant", "acme"},
+                 {"role", "web"},
+                 {"app.plan", "gold"},
                  {"app.user", "ann"}});
   // What is not there is left alone.
-  auto nobody = make_session(rules, [](auto) { return std::string_view{}; },
-                             nullptr);
+  auto nobody = make_session(
+    rules, [](auto) { return std::string_view{}; }, nullptr);
   CHECK(nobody->list == pairs{{"role", "web"}});
-  CHECK(make_session({rules[0]}, [](auto) { return std::string_view{}; }, nullptr)
+  CHECK(make_session(
+          {rules[0]}, [](auto) { return std::string_view{}; }, nullptr)
         == nullptr);
 }
 
