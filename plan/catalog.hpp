@@ -279,7 +279,9 @@ struct trusted_document {
   std::string text;
   /// For review: `operation: SQL` of each statement. What runs is planned from
   /// the text when a node starts.
-  std::vector<std::string> statements;
+  std::vector<std::string> statements = {};
+  /// The plans likewise: `operation: where each part of the answer comes from`.
+  std::vector<std::string> plans = {};
 };
 
 /// The names in a compiled schema, known before the rest of it is read.

@@ -9,21 +9,26 @@ namespace {
 /// What runs must be what was compiled and perhaps reviewed. The statements
 /// that mutations add for the change log depend on the database, so the
 /// compiled schema is without them.
-result<void> same_statements(const engine& x,
-                             const plan::trusted_document& document,
-                             const std::vector<planned_operation>& planned) {
-  auto found = statements_of(planned);
-  if (x.options().log_changes && found != document.statements) {
+result<void> as_compiled(const engine& x,
+                         const plan::trusted_document& document,
+                         const std::vector<planned_operation>& planned) {
+  auto same = [&](const std::vector<planned_operation>& found) {
+    return statements_of(found) == document.statements
+           && plans_of(found) == document.plans;
+  };
+  if (same(planned))
+    return {};
+  if (x.options().log_changes) {
     auto plain = plan_document(x.catalog(), x.schema(), document.text);
     if (!plain)
       return plain.error();
-    found = statements_of(*plain);
+    if (same(*plain))
+      return {};
   }
-  if (found == document.statements)
-    return {};
-  return {ec::invalid_schema,
-          "Its SQL is not what the compiled schema says: another version of "
-          "Troupe compiled it."};
+  return {
+    ec::invalid_schema,
+    "Its plan or SQL is not what the compiled schema says: another version of "
+    "Troupe compiled it."};
 }
 
 } // namespace
@@ -42,8 +47,8 @@ engine::make(std::shared_ptr<const plan::catalog> catalog,
   for (const auto& x : out->catalog_->documents) {
     auto planned = plan_document(*out->catalog_, out->schema_, x.text,
                                  {options.log_changes});
-    auto same = planned ? same_statements(*out, x, *planned)
-                        : result<void>{planned.error()};
+    auto same =
+      planned ? as_compiled(*out, x, *planned) : result<void>{planned.error()};
     if (!same)
       return error{ec::invalid_schema,
                    "The trusted document " + x.id + " (" + x.file

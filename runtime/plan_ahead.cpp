@@ -5,6 +5,7 @@
 #include "compiler/planner/planner.hpp"
 #include "graphql/validation/coerce.hpp"
 #include "graphql/validation/validate.hpp"
+#include "runtime/explain.hpp"
 
 #include <algorithm>
 
@@ -181,6 +182,18 @@ statements_of(const std::vector<planned_operation>& planned) {
     for (const auto& step : x.plan->steps)
       if (step.statement != nullptr)
         list(out, x.name + "." + step.shape.name + ": ", *step.statement);
+  return out;
+}
+
+std::vector<std::string>
+plans_of(const std::vector<planned_operation>& planned) {
+  std::vector<std::string> out;
+  for (const auto& x : planned)
+    for (const auto& step : x.plan->steps) {
+      auto tree = x.name + ": " + plan_tree(step);
+      if (std::ranges::find(out, tree) == out.end())
+        out.push_back(std::move(tree));
+    }
   return out;
 }
 

@@ -35,6 +35,11 @@ plan_ahead(const plan::catalog& catalog, const graphql::types::schema& schema,
 std::vector<std::string>
 statements_of(const std::vector<planned_operation>& planned);
 
+/// Returns a line for each part of the answers of some plans, with where it
+/// comes from, each once: the form of the plans, as `troupe explain` draws it.
+std::vector<std::string>
+plans_of(const std::vector<planned_operation>& planned);
+
 /// Parses, validates and plans a document. Errors are those of the first step
 /// that fails.
 result<std::vector<planned_operation>>

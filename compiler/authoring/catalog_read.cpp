@@ -321,13 +321,14 @@ private:
       return (k == "id" && text(v, out.id))
              || (k == "file" && text(v, out.file))
              || (k == "text" && text(v, out.text))
-             || (k == "statements" && list(v, out.statements, &reader::line));
+             || (k == "statements" && list(v, out.statements, &reader::line))
+             || (k == "plans" && list(v, out.plans, &reader::line));
     });
   }
 
   void line(const json::value& x, std::string& out) {
     if (!text(x, out))
-      fail("a statement must be a string");
+      fail("a statement or plan must be a string");
   }
 
   std::string failure_;

@@ -339,6 +339,7 @@ private:
     text("text", x.text);
     list("statements", x.statements,
          [&](const auto& s) { json::write_string(out_, s); });
+    list("plans", x.plans, [&](const auto& s) { json::write_string(out_, s); });
     close('}');
   }
 

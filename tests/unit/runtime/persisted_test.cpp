@@ -26,6 +26,7 @@ document_cache cache_of(engine_options options,
     auto planned = plan_document(made.catalog, *schema, x.text);
     REQUIRE(planned);
     x.statements = statements_of(*planned);
+    x.plans = plans_of(*planned);
   }
   made.catalog.documents = std::move(documents);
   auto engine =
@@ -222,6 +223,6 @@ TEST_CASE("a node runs the SQL that was compiled, or does not start") {
   REQUIRE_FALSE(engine);
   CHECK(engine.error().detail
         == "The trusted document id (ops/a.graphql) does not fit the schema: "
-           "Its SQL is not what the compiled schema says: another version of "
+           "Its plan or SQL is not what the compiled schema says: another version of "
            "Troupe compiled it. Run `troupe compile` again.");
 }
