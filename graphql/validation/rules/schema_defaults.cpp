@@ -35,7 +35,9 @@ private:
       value(type, item);
     if (x.kind != language::value_kind::object)
       return;
-    for (const auto& [name, f] : type.input_fields) {
+    for (const auto& entry : type.input_fields) {
+      const auto& name = entry.name;
+      const auto& f = entry.value;
       const auto* core = f.node->type;
       while (core->inner != nullptr)
         core = core->inner;
