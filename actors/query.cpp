@@ -53,7 +53,7 @@ query::query(caf::actor_config& cfg, reactor& home,
              std::shared_ptr<telemetry::request_stats> stats,
              std::shared_ptr<answer_cache> kept)
   : super(cfg, home),
-    documents_(std::move(engine)),
+    documents_(std::make_shared<runtime::document_cache>(std::move(engine))),
     pool_(std::move(pool)),
     routes_(home.index()),
     pins_(std::move(pins)),
@@ -71,7 +71,7 @@ query::behavior_type query::make_behavior() {
     [this](const messages::next_lines& x) { return more_lines(x); },
     [this](const messages::drop_lines& x) { drop(x); },
     [this](const messages::use_engine& x) {
-      documents_.reset(
+      documents_->reset(
         std::static_pointer_cast<const runtime::engine>(x.engine));
     },
     [this](const messages::use_pool& x) { watch(x.pool); },

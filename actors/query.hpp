@@ -75,7 +75,9 @@ private:
   void ask_own(runtime::pending_statement x, troupe::deadline deadline,
                Done then, Failed failed);
 
-  runtime::document_cache documents_;
+  /// An answer in parts may be finished by this actor's successor, and holds
+  /// them as well.
+  std::shared_ptr<runtime::document_cache> documents_;
 
   template <class Handle>
   void ask(const Handle& whom, const std::shared_ptr<running>& x,

@@ -79,7 +79,7 @@ void query::before(running& x,
       note_reads(x, all);
     return;
   }
-  const auto& catalog = documents_.owner()->catalog();
+  const auto& catalog = documents_->owner()->catalog();
   auto known = kept_->facts();
   auto sent = [&](const plan::step& s, const plan::bound_values* values) {
     if (s.statement == nullptr || !s.statement->writes)
@@ -104,7 +104,7 @@ void query::before(running& x,
 void query::note_reads(running& x,
                        const std::vector<runtime::pending_statement>& all) {
   const auto& request = *x.request;
-  const auto& engine = *documents_.owner();
+  const auto& engine = *documents_->owner();
   auto& store = kept_->store;
   if (request.cache_key.empty() || !store.open()
       || request.cache_generation != engine.options().generation)

@@ -71,7 +71,7 @@ caf::result<messages::request_done>
 query::claim(const std::shared_ptr<running>& x) {
   constexpr std::chrono::seconds margin{5};
   const auto& request = *x->request;
-  const auto& engine = *documents_.owner();
+  const auto& engine = *documents_->owner();
   auto patience = std::chrono::duration_cast<std::chrono::milliseconds>(
     request.deadline - request.started + margin);
   x->claim = std::make_unique<runtime::idempotency_claim>(

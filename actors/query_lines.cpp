@@ -9,10 +9,11 @@ namespace troupe::actors {
 /// An answer in lines. Between two parts it belongs to the session that sends
 /// it; whoever drops it closes the stream.
 struct query::lines {
-  lines(runtime::document_cache& documents,
+  lines(std::shared_ptr<runtime::document_cache> all,
         std::shared_ptr<const messages::graphql_request> x)
     : request(std::move(x)),
-      execution(documents,
+      documents(std::move(all)),
+      execution(*documents,
                 {request->query, request->operation_name, request->variables,
                  request->read_only, request->document_id, request->persist}) {
     // nop
@@ -35,6 +36,7 @@ struct query::lines {
   }
 
   std::shared_ptr<const messages::graphql_request> request;
+  std::shared_ptr<runtime::document_cache> documents;
   runtime::execution execution;
   caf::typed_response_promise<messages::request_done> promise;
   /// Whom the rows are asked of, and by which ticket.

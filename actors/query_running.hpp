@@ -17,7 +17,8 @@ namespace troupe::actors {
 struct query::running : std::enable_shared_from_this<query::running> {
   running(query& by, std::shared_ptr<const messages::graphql_request> x)
     : request(std::move(x)),
-      execution(by.documents_,
+      documents(by.documents_),
+      execution(*documents,
                 {request->query, request->operation_name, request->variables,
                  request->read_only, request->document_id, request->persist,
                  request->wants_cost,
@@ -68,6 +69,7 @@ struct query::running : std::enable_shared_from_this<query::running> {
   void count_writes();
 
   std::shared_ptr<const messages::graphql_request> request;
+  std::shared_ptr<runtime::document_cache> documents;
   runtime::execution execution;
   std::shared_ptr<telemetry::request_stats> stats;
   size_t worst = 0; ///< outcome of the parts so far
