@@ -250,9 +250,8 @@ private:
     auto planned = runtime::plan_ahead(catalog_, schema_, document);
     if (!planned)
       return fail(planned.error(), path, text);
-    catalog_.documents.push_back({std::move(id), path, std::move(text),
-                                  runtime::statements_of(*planned),
-                                  runtime::plans_of(*planned)});
+    catalog_.documents.push_back(
+      {std::move(id), path, std::move(text), std::move(*planned)});
   }
 
   // -- manifests --------------------------------------------------------------

@@ -272,16 +272,32 @@ struct input_def {
   std::vector<input_field_def> fields;
 };
 
+struct operation_plan;
+
+/// An operation planned before anybody asked for it.
+struct planned_operation {
+  std::string name;
+  std::string signature; ///< of the variables
+  bool logged = false;   ///< it writes the change log itself
+  bool parts = false;    ///< for clients that take parts of the answer later
+  std::shared_ptr<const operation_plan> plan;
+};
+
 /// A trusted document: compiled ahead, run by its id.
 struct trusted_document {
   std::string id; ///< SHA-256 of the text, hex, unless a manifest named it
   std::string file;
   std::string text;
-  /// For review: `operation: SQL` of each statement. What runs is planned from
-  /// the text when a node starts.
-  std::vector<std::string> statements = {};
-  /// The plans likewise: `operation: where each part of the answer comes from`.
-  std::vector<std::string> plans = {};
+  /// Its plans for the usual structures of variables; others are planned when
+  /// they are seen.
+  std::vector<planned_operation> operations = {};
+};
+
+/// All types as introspection shows them, made ahead for what clients commonly
+/// select of them.
+struct introspection_answer {
+  std::string selection; ///< SHA-256 of `introspection_selection`, hex
+  std::string packed;    ///< the JSON as a zstd frame, base64url
 };
 
 /// The names in a compiled schema, known before the rest of it is read.
@@ -309,6 +325,7 @@ struct catalog {
   /// taken over as written.
   std::string extra_sdl;
   std::vector<trusted_document> documents;
+  std::vector<introspection_answer> introspection;
   /// SHA-256 over the content, hex; made by the writer, checked by the reader.
   std::string hash;
   /// Largest `limit` a list may ask for and what it gets without one; 0: none.

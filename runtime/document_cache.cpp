@@ -2,6 +2,7 @@
 
 #include "graphql/validation/validate.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace troupe::runtime {
@@ -26,10 +27,25 @@ const prepared_document::plan_ptr* prepared_document::find_plan(
 void prepared_document::keep_plan(
   const graphql::language::operation_definition& operation,
   std::string_view signature, bool parts, plan_ptr plan, size_t most) {
-  if (plans_.size() >= most)
+  if (plans_.size() >= most) {
     plans_.clear();
+    large_ = 0;
+  }
   plans_.push_back(
     {&operation, std::string{signature}, parts, std::move(plan)});
+}
+
+bool prepared_document::is_large(const plan_ptr& x) const noexcept {
+  return std::ranges::any_of(
+    plans_, [&](const auto& p) { return p.plan == x && p.large; });
+}
+
+void prepared_document::note_size(const plan_ptr& x, bool large) {
+  for (auto& p : plans_)
+    if (p.plan == x && p.large != large) {
+      p.large = large;
+      large_ += large ? 1 : -1;
+    }
 }
 
 document_cache::document_cache(std::shared_ptr<const engine> engine)
@@ -51,15 +67,25 @@ void document_cache::reset(std::shared_ptr<const engine> engine) {
 
 void document_cache::prepare_trusted() {
   const auto& documents = engine_->catalog().documents;
-  for (size_t i = 0; i < documents.size(); ++i) {
-    auto made = make(documents[i].text, true);
-    for (const auto& x : engine_->ahead()[i])
+  for (const auto& document : documents) {
+    auto made = make(document.text, true);
+    for (const auto& x : document.operations)
       for (const auto& d : made->document.definitions)
-        if (d.operation != nullptr && d.operation->name.text == x.name)
-          made->keep_plan(*d.operation, x.signature, false, x.plan, SIZE_MAX);
+        if (d.operation != nullptr && d.operation->name.text == x.name
+            && x.logged == logs(*d.operation))
+          made->keep_plan(*d.operation, x.signature, x.parts, x.plan, SIZE_MAX);
     trusted_text_.emplace(made->document.text(), made);
-    trusted_.emplace(documents[i].id, std::move(made));
+    trusted_.emplace(document.id, std::move(made));
   }
+}
+
+/// Whether the plans of an operation write the change log (`plan_ahead` makes
+/// them with and without).
+bool document_cache::logs(
+  const graphql::language::operation_definition& x) const {
+  return engine_->options().log_changes
+         && engine_->catalog().dialect == plan::dialect::postgres
+         && x.kind == graphql::language::operation_kind::mutation;
 }
 
 document_cache::entry document_cache::find_id(std::string_view id) {

@@ -49,16 +49,28 @@ public:
     return plans_.size();
   }
 
+  /// Whether the last answer of a plan was large: the next one is better sent
+  /// while its rows come in.
+  bool large(const plan_ptr& x) const noexcept {
+    return large_ > 0 && is_large(x);
+  }
+
+  void note_size(const plan_ptr& x, bool large);
+
 private:
   struct known_plan {
     const graphql::language::operation_definition* operation;
     std::string signature;
     bool parts;
     plan_ptr plan;
+    bool large = false;
   };
+
+  bool is_large(const plan_ptr& x) const noexcept;
 
   /// A document has few, most often one.
   std::vector<known_plan> plans_;
+  size_t large_ = 0; ///< how many plans are
 };
 
 /// What a request names its document by: the text, an id, or both.
@@ -113,6 +125,7 @@ private:
   entry find_id(std::string_view id);
   result<entry> keep(const document_key& x);
   void prepare_trusted();
+  bool logs(const graphql::language::operation_definition& x) const;
 
   std::shared_ptr<const engine> engine_;
   std::list<entry> entries_; ///< most recently used first

@@ -5,12 +5,10 @@
 #include "graphql/validation/limits.hpp"
 #include "plan/catalog.hpp"
 #include "runtime/persisted.hpp"
-#include "runtime/plan_ahead.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <memory>
-#include <vector>
 
 namespace troupe::runtime {
 
@@ -33,6 +31,9 @@ struct engine_options {
   uint64_t max_cost = 0;
   /// Rows expected of a list without a limit.
   uint64_t unlimited_rows = 100;
+  /// Bytes of an answer from which on the next one like it is large; 0: none
+  /// is.
+  size_t large_answer = 0;
   /// Whether @defer and @stream are there.
   bool incremental = true;
   /// How long answers to idempotency keys are kept.
@@ -59,16 +60,10 @@ public:
     return options_;
   }
 
-  /// The plans of the catalog's trusted documents, in their order.
-  const std::vector<std::vector<planned_operation>>& ahead() const noexcept {
-    return ahead_;
-  }
-
 private:
   std::shared_ptr<const plan::catalog> catalog_;
   graphql::types::schema schema_;
   engine_options options_;
-  std::vector<std::vector<planned_operation>> ahead_;
 };
 
 } // namespace troupe::runtime

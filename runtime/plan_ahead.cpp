@@ -4,8 +4,7 @@
 #include "base/json_write.hpp"
 #include "compiler/planner/planner.hpp"
 #include "graphql/validation/coerce.hpp"
-#include "graphql/validation/validate.hpp"
-#include "runtime/explain.hpp"
+#include "plan/operation.hpp"
 
 #include <algorithm>
 
@@ -125,22 +124,47 @@ private:
   bytes out_;
 };
 
-void list(std::vector<std::string>& out, const std::string& field,
-          const plan::statement& x) {
-  for (const auto& part : x.parts)
-    list(out, field, *part);
-  auto line = field + x.sql;
-  if (!x.sql.empty() && std::ranges::find(out, line) == out.end())
-    out.push_back(std::move(line));
+/// Whether an answer is part of the plan that depends on how a node is set up.
+bool introspects(const plan::operation_plan& x) {
+  return std::ranges::any_of(x.steps, [](const plan::step& s) {
+    return s.kind == plan::step_kind::literal && s.shape.name != "__typename"
+           && !s.shape.literal.starts_with('"');
+  });
+}
+
+bool incremental(const graphql::language::document& x) {
+  return x.text().find("@defer") != std::string_view::npos
+         || x.text().find("@stream") != std::string_view::npos;
+}
+
+/// Plans an operation in the ways that nodes may run it.
+result<void> plan_ways(compiler::planner::request x, bool incremental,
+                       std::vector<plan::planned_operation>& out) {
+  bool logs = x.operation.kind == graphql::language::operation_kind::mutation
+              && x.catalog.dialect == plan::dialect::postgres;
+  for (bool logged : {false, true})
+    for (bool parts : {false, true}) {
+      if ((logged && !logs) || (parts && !incremental))
+        continue;
+      x.writes.log_changes = logged;
+      x.incremental = parts;
+      auto made = compiler::planner::plan_operation(x);
+      if (!made)
+        return made.error();
+      if (!introspects(**made))
+        out.push_back({std::string{x.operation.name.text},
+                       std::string{x.variables.signature}, logged, parts,
+                       std::move(*made)});
+    }
+  return {};
 }
 
 } // namespace
 
-result<std::vector<planned_operation>>
+result<std::vector<plan::planned_operation>>
 plan_ahead(const plan::catalog& catalog, const graphql::types::schema& schema,
-           const graphql::language::document& document,
-           compiler::planner::write_options writes) {
-  std::vector<planned_operation> out;
+           const graphql::language::document& document) {
+  std::vector<plan::planned_operation> out;
   auto conditional = graphql::validation::find_conditional_variables(document);
   for (const auto& d : document.definitions) {
     if (d.operation == nullptr
@@ -158,56 +182,20 @@ plan_ahead(const plan::catalog& catalog, const graphql::types::schema& schema,
       // A scalar of the author's own may take no sample: planned when seen.
       if (!problems.empty())
         continue;
-      auto known = [&](const planned_operation& x) {
+      auto known = [&](const plan::planned_operation& x) {
         return x.name == d.operation->name.text
                && x.signature == variables.signature;
       };
       if (std::ranges::any_of(out, known))
         continue;
-      auto made = compiler::planner::plan_operation(
-        {catalog, schema, document, *d.operation, variables, writes});
-      if (!made)
-        return made.error();
-      out.push_back({std::string{d.operation->name.text},
-                     std::string{variables.signature}, std::move(*made)});
+      auto planned =
+        plan_ways({catalog, schema, document, *d.operation, variables},
+                  incremental(document), out);
+      if (!planned)
+        return planned.error();
     }
   }
   return out;
-}
-
-std::vector<std::string>
-statements_of(const std::vector<planned_operation>& planned) {
-  std::vector<std::string> out;
-  for (const auto& x : planned)
-    for (const auto& step : x.plan->steps)
-      if (step.statement != nullptr)
-        list(out, x.name + "." + step.shape.name + ": ", *step.statement);
-  return out;
-}
-
-std::vector<std::string>
-plans_of(const std::vector<planned_operation>& planned) {
-  std::vector<std::string> out;
-  for (const auto& x : planned)
-    for (const auto& step : x.plan->steps) {
-      auto tree = x.name + ": " + plan_tree(step);
-      if (std::ranges::find(out, tree) == out.end())
-        out.push_back(std::move(tree));
-    }
-  return out;
-}
-
-result<std::vector<planned_operation>>
-plan_document(const plan::catalog& catalog,
-              const graphql::types::schema& schema, std::string_view text,
-              compiler::planner::write_options writes) {
-  auto document = graphql::language::parse(std::string{text});
-  if (!document)
-    return document.error();
-  auto errors = graphql::validation::validate(schema, *document);
-  if (!errors.empty())
-    return errors.front();
-  return plan_ahead(catalog, schema, *document, writes);
 }
 
 } // namespace troupe::runtime

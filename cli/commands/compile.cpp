@@ -3,6 +3,8 @@
 #include "cli/operations.hpp"
 #include "cli/report.hpp"
 #include "compiler/authoring/catalog_json.hpp"
+#include "compiler/authoring/schema.hpp"
+#include "compiler/planner/introspection_ahead.hpp"
 
 #include <CLI/CLI.hpp>
 #include <iostream>
@@ -44,6 +46,13 @@ void add_compile(CLI::App& app, int& code) {
     auto catalog = compile_files(f->files, f->database, code, f->report);
     if (!catalog)
       return;
+    auto schema = compiler::authoring::build_schema(*catalog, true);
+    if (!schema) {
+      print_error(std::cerr, schema.error());
+      code = invalid_input;
+      return;
+    }
+    catalog->introspection = compiler::planner::introspect_ahead(*schema);
     if (!f->operations.empty() && !add_operations(*catalog, f->operations)) {
       code = invalid_input;
       return;

@@ -3,6 +3,7 @@
 #include "compiler/authoring/catalog_json.hpp"
 #include "compiler/authoring/catalog_outline.hpp"
 #include "compiler/authoring/catalog_words.hpp"
+#include "plan/plan_json.hpp"
 
 #include <span>
 #include <stdexcept>
@@ -30,7 +31,9 @@ public:
              // Their items are read when they are looked at.
              || ((k == "models" || k == "roots") && v.is_list())
              || (k == "extra_sdl" && text(v, out.extra_sdl))
-             || (k == "documents" && list(v, out.documents, &reader::document));
+             || (k == "documents" && list(v, out.documents, &reader::document))
+             || (k == "introspection"
+                 && list(v, out.introspection, &reader::introspection));
     });
     return out;
   }
@@ -321,14 +324,38 @@ private:
       return (k == "id" && text(v, out.id))
              || (k == "file" && text(v, out.file))
              || (k == "text" && text(v, out.text))
-             || (k == "statements" && list(v, out.statements, &reader::line))
-             || (k == "plans" && list(v, out.plans, &reader::line));
+             || (k == "operations"
+                 && list(v, out.operations, &reader::operation));
     });
   }
 
-  void line(const json::value& x, std::string& out) {
-    if (!text(x, out))
-      fail("a statement or plan must be a string");
+  void introspection(const json::value& x, plan::introspection_answer& out) {
+    each(x, "introspection", [&](std::string_view k, const json::value& v) {
+      return (k == "selection" && text(v, out.selection))
+             || (k == "packed" && text(v, out.packed));
+    });
+  }
+
+  void operation(const json::value& x, plan::planned_operation& out) {
+    each(x, "operation", [&](std::string_view k, const json::value& v) {
+      return (k == "name" && text(v, out.name))
+             || (k == "signature" && text(v, out.signature))
+             || (k == "logged" && flag(v, out.logged))
+             || (k == "parts" && flag(v, out.parts))
+             || (k == "plan" && planned(v, out.plan));
+    });
+    if (out.plan == nullptr)
+      fail("an operation must have a plan");
+  }
+
+  bool planned(const json::value& x,
+               std::shared_ptr<const plan::operation_plan>& out) {
+    auto read = plan::read_plan(x);
+    if (read)
+      out = std::move(*read);
+    else
+      fail(read.error().detail);
+    return true;
   }
 
   std::string failure_;
@@ -409,7 +436,9 @@ result<plan::catalog> read_catalog(std::string text) {
     return damaged("its hash does not fit its content");
   from->outline = outline_catalog(content);
   arena memory{64 * 1024};
-  auto parsed = json::parse("{" + from->outline.rest, memory);
+  // The plans of documents nest as deep as these.
+  constexpr size_t most_depth = 2'000;
+  auto parsed = json::parse("{" + from->outline.rest, memory, most_depth);
   if (!parsed)
     return damaged(parsed.error().detail);
   reader r;

@@ -6,7 +6,9 @@
 /// The words of the compiled schema file, in the order of their enums.
 namespace troupe::compiler::authoring {
 
-inline constexpr int64_t format_version = 2;
+/// Raised with everything that gives the file another form or meaning, plans of
+/// documents included: nodes run what is in it as it is.
+inline constexpr int64_t format_version = 3;
 
 inline constexpr std::string_view root_kinds[] = {
   "list",   "one",        "expression", "insert_one", "insert", "update_one",

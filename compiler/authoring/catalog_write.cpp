@@ -2,6 +2,7 @@
 #include "base/json_write.hpp"
 #include "compiler/authoring/catalog_json.hpp"
 #include "compiler/authoring/catalog_words.hpp"
+#include "plan/plan_json.hpp"
 
 #include <utility>
 
@@ -30,6 +31,12 @@ public:
     list("inputs", x.inputs, [&](const auto& y) { input(y); });
     text("extra_sdl", x.extra_sdl);
     list("documents", x.documents, [&](const auto& y) { document(y); });
+    list("introspection", x.introspection, [&](const auto& y) {
+      open('{');
+      text("selection", y.selection);
+      text("packed", y.packed);
+      close('}');
+    });
     list("models", x.models, [&](const auto& y) { model(y); });
     list("roots", x.roots, [&](const auto& y) { root(y); });
     out_.append("\n}\n");
@@ -337,9 +344,18 @@ private:
     text("id", x.id);
     text("file", x.file);
     text("text", x.text);
-    list("statements", x.statements,
-         [&](const auto& s) { json::write_string(out_, s); });
-    list("plans", x.plans, [&](const auto& s) { json::write_string(out_, s); });
+    list("operations", x.operations, [&](const auto& o) { operation(o); });
+    close('}');
+  }
+
+  void operation(const plan::planned_operation& x) {
+    open('{');
+    text("name", x.name);
+    text("signature", x.signature);
+    flag("logged", x.logged);
+    flag("parts", x.parts);
+    key("plan");
+    plan::write_plan(out_, *x.plan);
     close('}');
   }
 

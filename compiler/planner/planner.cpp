@@ -2,6 +2,7 @@
 
 #include "base/hash.hpp"
 #include "base/json_write.hpp"
+#include "compiler/planner/introspection_ahead.hpp"
 #include "compiler/planner/later.hpp"
 #include "compiler/planner/roots.hpp"
 #include "compiler/planner/same_field.hpp"
@@ -216,8 +217,13 @@ private:
       return;
     }
     bytes text;
-    graphql::types::write_introspection(text, s_.in.schema, s_.fields, f,
-                                        s_.in.variables);
+    // What was made ahead has @defer in it.
+    bool usual = s_.in.schema.find_directive("defer") != nullptr;
+    graphql::types::write_introspection(
+      text, s_.in.schema, s_.fields, f, s_.in.variables,
+      [&](bytes& to, std::string_view selection) {
+        return usual && append_known_types(to, s_.in.catalog, selection);
+      });
     out.shape.literal = text.view();
   }
 

@@ -23,8 +23,12 @@ std::string_view kind_name(const type_ref& x) noexcept {
 class writer {
 public:
   writer(bytes& out, const schema& types, const field_collector& fields,
-         const variable_values& variables)
-    : out_(out), types_(types), fields_(fields), variables_(variables) {
+         const variable_values& variables, const known_types& known)
+    : out_(out),
+      types_(types),
+      fields_(fields),
+      variables_(variables),
+      known_(known) {
     // nop
   }
 
@@ -125,7 +129,7 @@ private:
     if (name == "description")
       return text(types_.described(), types_.description());
     if (name == "types")
-      return list(types_.types(), [&](const type* x) { named(f, x); });
+      return all_types(f);
     if (name == "queryType")
       return named(f, types_.query());
     if (name == "mutationType")
@@ -136,6 +140,16 @@ private:
       object("__Directive", f,
              [&](const auto& inner) { directive_field(inner, *x); });
     });
+  }
+
+  void all_types(const collected_field& f) {
+    if (known_ != nullptr) {
+      auto selection =
+        introspection_selection(types_, fields_, f, *types_.find("__Schema"));
+      if (!selection.empty() && known_(out_, selection))
+        return;
+    }
+    list(types_.types(), [&](const type* x) { named(f, x); });
   }
 
   void directive_field(const collected_field& f, const directive& x) {
@@ -262,6 +276,7 @@ private:
   const schema& types_;
   const field_collector& fields_;
   const variable_values& variables_;
+  const known_types& known_;
   std::string_view argument_;
 };
 
@@ -270,8 +285,9 @@ private:
 void write_introspection(bytes& out, const schema& types,
                          const field_collector& fields,
                          const collected_field& root,
-                         const variable_values& variables) {
-  writer{out, types, fields, variables}.root(root);
+                         const variable_values& variables,
+                         const known_types& known) {
+  writer{out, types, fields, variables, known}.root(root);
 }
 
 } // namespace troupe::graphql::types

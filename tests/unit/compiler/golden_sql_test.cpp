@@ -4,6 +4,7 @@
 #include "compiler/planner/planner.hpp"
 #include "graphql/validation/coerce.hpp"
 #include "graphql/validation/validate.hpp"
+#include "plan/plan_json.hpp"
 #include "tests/support/paths.hpp"
 
 #include <catch2/catch.hpp>
@@ -78,10 +79,37 @@ plan_of(const std::string& query, const plan::catalog& catalog) {
     {catalog, *schema, *document, operation, variables});
 }
 
+std::string json_of(const plan::operation_plan& x) {
+  bytes out;
+  plan::write_plan(out, x);
+  return std::string{out.view()};
+}
+
+/// A plan that was written and read again says the same.
+void check_reading_back(const plan::operation_plan& x) {
+  auto text = json_of(x);
+  arena memory;
+  auto parsed = json::parse(text, memory);
+  REQUIRE(parsed);
+  auto read = plan::read_plan(**parsed);
+  if (!read)
+    FAIL(read.error().detail);
+  CHECK(json_of(**read) == text);
+  REQUIRE((*read)->steps.size() == x.steps.size());
+  for (size_t i = 0; i < x.steps.size(); ++i)
+    if (const auto& made = x.steps[i].statement) {
+      const auto& again = (*read)->steps[i].statement;
+      CHECK(again->id == made->id);
+      CHECK(again->parameters.size() == made->parameters.size());
+      CHECK(again->parts.size() == made->parts.size());
+    }
+}
+
 std::string plan_text(const std::string& query, const plan::catalog& catalog) {
   auto planned = plan_of(query, catalog);
   if (!planned)
     return "-- " + planned.error().detail + "\n";
+  check_reading_back(**planned);
   std::string out;
   for (const auto& step : (*planned)->steps) {
     out += "-- " + step.shape.name + "\n";
