@@ -1,5 +1,6 @@
 #pragma once
 
+#include "db/postgres/arrivals.hpp"
 #include "db/postgres/connection.hpp"
 #include "db/postgres/errors.hpp"
 #include "db/postgres/grouping.hpp"
@@ -103,8 +104,8 @@ struct connection::state {
   /// A cancel is under way, or was: it may hit another statement than the one
   /// that was meant.
   bool cancelled = false;
-  /// Bytes that came of a result that is not whole yet, but for the first.
-  size_t received = 0;
+  /// Of a result that is not whole yet, but for what came first.
+  arrivals received;
   bool unfinished = false; ///< such a result is under way
   steady::time_point sending_since;
   std::string failure;

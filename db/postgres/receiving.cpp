@@ -3,7 +3,6 @@
 #include "db/postgres/merging.hpp"
 #include "db/too_large.hpp"
 
-#include <sys/ioctl.h>
 #include <utility>
 
 namespace troupe::db::postgres {
@@ -20,7 +19,7 @@ void connection::state::receive() {
     auto* r = PQgetResult(c);
     if (r == nullptr) // between the results of one command and the next
       continue;
-    received = 0;
+    received.reset();
     take(result_ptr{r, &PQclear});
   }
   unfinished = !in_flight.empty();
@@ -28,15 +27,12 @@ void connection::state::receive() {
     break_off();
 }
 
-/// Counts what waits in the socket while a result is not whole. Most are whole
-/// at once, and cost nothing.
+/// Counts what comes in while a result is not whole. Most are whole at once,
+/// and cost nothing.
 bool connection::state::too_large() {
   if (options.max_result == 0 || !unfinished)
     return false;
-  int waits = 0;
-  if (ioctl(PQsocket(c), FIONREAD, &waits) == 0 && waits > 0)
-    received += static_cast<size_t>(waits);
-  return received > options.max_result;
+  return received.count(PQsocket(c)) > options.max_result;
 }
 
 /// There is no way to skip the rest of a result: the connection goes with it.

@@ -1,6 +1,7 @@
 #include "db/postgres/row_stream.hpp"
 
 #include "db/encoded_rows.hpp"
+#include "db/postgres/arrivals.hpp"
 #include "db/postgres/errors.hpp"
 #include "db/postgres/parameters.hpp"
 #include "db/postgres/result_rows.hpp"
@@ -10,7 +11,6 @@
 
 #include <libpq-fe.h>
 
-#include <sys/ioctl.h>
 #include <utility>
 
 namespace troupe::db::postgres {
@@ -121,10 +121,7 @@ struct row_stream::state {
 
   /// Reads what the socket has; libpq holds a row until it is whole.
   void consume() {
-    int waits = 0;
-    if (max_row > 0 && ioctl(PQsocket(c), FIONREAD, &waits) == 0 && waits > 0)
-      received += static_cast<size_t>(waits);
-    if (max_row > 0 && received > max_row) {
+    if (max_row > 0 && received.count(PQsocket(c)) > max_row) {
       why = too_large_error(max_row);
       return break_off();
     }
@@ -137,7 +134,7 @@ struct row_stream::state {
     if (PQisBusy(c) != 0)
       return false;
     auto* r = PQgetResult(c);
-    received = 0;
+    received.reset();
     if (r == nullptr) {
       // Between one command and the next, which has a mode of its own.
       if (to_skip > 0)
@@ -153,7 +150,7 @@ struct row_stream::state {
   PGconn* c;
   bool calm; ///< JIT is switched off
   size_t max_row;
-  size_t received = 0; ///< bytes that came since the last whole row
+  arrivals received; ///< since the last whole row
   stream_phase phase = stream_phase::connecting;
   bool wants_write = true;
   int to_skip = 0; ///< commands before the one whose rows are wanted
