@@ -26,6 +26,8 @@ struct pool_options {
   /// the circuit.
   size_t breaker_failures = 4;
   std::shared_ptr<telemetry::pool_stats> stats;
+  /// Whether there are connections for streams, now or soon.
+  bool streams = true;
 };
 
 /// Knows the connections of a reactor. Those that are up introduce themselves;

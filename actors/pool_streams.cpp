@@ -10,7 +10,8 @@ pool::begin_stream(const messages::open_stream& x) {
     show();
     return delegate(*free, x);
   }
-  bool full = streams_.empty() || streams_.waiting_count() >= most_streams;
+  // Those that are not there yet are on their way.
+  bool full = !options_.streams || streams_.waiting_count() >= most_streams;
   if (full) {
     options_.stats->refused.add();
     return messages::to_caf({ec::overloaded, {}, {}});
