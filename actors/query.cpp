@@ -12,6 +12,11 @@ uint64_t client_of(const messages::graphql_request& x) {
            : x.client;
 }
 
+/// Whether the answer to a request may be sent while it is made.
+bool may_flow(const messages::graphql_request& x) {
+  return x.flow_deadline != troupe::deadline{} && x.idempotency_key.empty();
+}
+
 } // namespace
 
 /// Takes the answer of an execution; a client that wrote is remembered.
@@ -94,6 +99,8 @@ caf::result<messages::request_done> query::run(const messages::run_request& x) {
   auto state = std::make_shared<running>(*this, x.request);
   if (state->execution.done() && !state->execution.more())
     return finished(*state);
+  if (may_flow(*x.request) && state->execution.expects_much())
+    return in_pieces(x.request);
   state->fresh =
     pins_ != nullptr && pins_->pinned(client_of(*x.request), steady::now());
   if (!x.request->idempotency_key.empty() && state->execution.writes())
@@ -142,6 +149,17 @@ void query::advance(const std::shared_ptr<running>& x) {
     hand_on(*x, out);
 }
 
+/// A list that is too large to be had at once is asked for again, a few rows at
+/// a time. Returns false if it cannot be.
+bool query::flows_on(running& x) {
+  if (!may_flow(*x.request) || !x.execution.is_list() || !x.followers.empty()
+      || !x.promise.pending())
+    return false;
+  x.execution.expect_much();
+  x.promise.deliver(in_pieces(x.request));
+  return true;
+}
+
 template <class Handle>
 void query::ask(const Handle& whom, const std::shared_ptr<running>& x,
                 runtime::pending_statement& p) {
@@ -160,6 +178,8 @@ void query::ask(const Handle& whom, const std::shared_ptr<running>& x,
       },
       [this, x, step](caf::error& why) {
         auto what = messages::from_caf(why, ec::database_unavailable);
+        if (what.code == ec::limit_exceeded && flows_on(*x))
+          return;
         x->uncertain = x->uncertain || what.code == ec::timeout
                        || what.code == ec::database_unavailable;
         x->execution.fail(step, what);

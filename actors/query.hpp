@@ -48,6 +48,7 @@ private:
   caf::result<messages::request_done> run(const messages::run_request& x);
   caf::result<messages::request_done> more(const messages::next_part& x);
   void advance(const std::shared_ptr<running>& x);
+  bool flows_on(running& x);
   void watch(messages::pool_actor pool);
 
   // Answers that are kept (query_cache.cpp).
@@ -63,6 +64,9 @@ private:
   caf::result<messages::request_done> run_lines(const messages::run_request& x);
   caf::result<messages::request_done> more_lines(const messages::next_lines& x);
   void drop(const messages::drop_lines& x);
+  messages::request_done
+  in_pieces(std::shared_ptr<const messages::graphql_request> x);
+  void write(lines& x, const messages::stream_rows& some);
   template <class Message>
   void pull(const std::shared_ptr<lines>& x, Message what);
   void answer(const std::shared_ptr<lines>& x);

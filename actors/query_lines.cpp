@@ -6,8 +6,8 @@
 
 namespace troupe::actors {
 
-/// An answer in lines. Between two parts it belongs to the session that sends
-/// it; whoever drops it closes the stream.
+/// An answer in lines or pieces. Between two parts it belongs to the session
+/// that sends it; whoever drops it closes the stream.
 struct query::lines {
   lines(std::shared_ptr<runtime::document_cache> all,
         std::shared_ptr<const messages::graphql_request> x)
@@ -43,7 +43,8 @@ struct query::lines {
   messages::pool_actor pool;
   messages::stream_ticket_ptr ticket;
   std::optional<runtime::pending_statement> statement; ///< not sent yet
-  bool open = false; ///< the stream may have more
+  bool open = false;   ///< the stream may have more
+  bool pieces = false; ///< of one answer, rather than lines
 };
 
 std::shared_ptr<messages::graphql_response> query::ended(lines& x) {
@@ -67,6 +68,21 @@ query::run_lines(const messages::run_request& x) {
   return messages::request_done{std::move(out)};
 }
 
+/// The rows of the list go out as they come in.
+messages::request_done
+query::in_pieces(std::shared_ptr<const messages::graphql_request> x) {
+  auto state = std::make_shared<lines>(documents_, std::move(x));
+  state->pieces = true;
+  state->statement = state->execution.begin_pieces();
+  if (!state->statement)
+    return {ended(*state)};
+  state->pool = pool_;
+  auto out = std::make_shared<messages::graphql_response>();
+  out->rest = std::move(state);
+  out->in_pieces = true;
+  return {std::move(out)};
+}
+
 caf::result<messages::request_done>
 query::more_lines(const messages::next_lines& x) {
   auto state = std::static_pointer_cast<lines>(x.rest);
@@ -77,10 +93,12 @@ query::more_lines(const messages::next_lines& x) {
   }
   state->ticket = std::make_shared<messages::stream_ticket>();
   state->open = true;
-  pull(state, messages::open_stream{std::move(state->statement->statement),
-                                    std::move(state->statement->values),
-                                    state->request->deadline,
-                                    state->request->session, state->ticket});
+  pull(state,
+       messages::open_stream{std::move(state->statement->statement),
+                             std::move(state->statement->values),
+                             state->pieces ? state->request->flow_deadline
+                                           : state->request->deadline,
+                             state->request->session, state->ticket});
   state->statement.reset();
   return state->promise;
 }
@@ -89,22 +107,37 @@ void query::drop(const messages::drop_lines& x) {
   std::static_pointer_cast<lines>(x.rest)->close();
 }
 
+void query::write(lines& x, const messages::stream_rows& some) {
+  auto& to = x.execution;
+  if (!x.pieces) {
+    if (some.rows != nullptr)
+      to.write_lines(*some.rows);
+    if (some.last)
+      to.end_lines();
+    return;
+  }
+  if (some.rows != nullptr && !to.write_piece(*some.rows))
+    return x.close();
+  if (some.last)
+    to.end_pieces();
+}
+
 template <class Message>
 void query::pull(const std::shared_ptr<lines>& x, Message what) {
   request(x->pool, caf::infinite, std::move(what))
     .then(
       [this, x](const messages::stream_rows& some) {
         x->open = !some.last;
-        if (some.rows != nullptr)
-          x->execution.write_lines(*some.rows);
-        if (some.last)
-          x->execution.end_lines();
+        write(*x, some);
         answer(x);
       },
       [this, x](caf::error& why) {
         x->open = false;
-        x->execution.cut_lines(
-          messages::from_caf(why, ec::database_unavailable));
+        auto failure = messages::from_caf(why, ec::database_unavailable);
+        if (x->pieces)
+          x->execution.cut_pieces(failure);
+        else
+          x->execution.cut_lines(failure);
         answer(x);
       });
 }
@@ -120,7 +153,7 @@ void query::answer(const std::shared_ptr<lines>& x) {
     return;
   }
   auto out = std::make_shared<messages::graphql_response>();
-  out->body = x->execution.take_lines();
+  out->body = x->pieces ? x->execution.take_piece() : x->execution.take_lines();
   out->rest = x;
   x->promise.deliver(messages::request_done{std::move(out)});
 }

@@ -59,6 +59,9 @@ struct graphql_request {
   /// Whether the client asked to see cost, plan or timing.
   bool wants_cost = false;
   troupe::deadline deadline = troupe::deadline::max();
+  /// Until when the rows of a long list may flow; the epoch: the answer has to
+  /// be whole.
+  troupe::deadline flow_deadline = {};
   steady::time_point started;
   security::principal_ptr principal;
   /// What the database session is told; null: nothing.
@@ -107,6 +110,9 @@ struct graphql_response {
   /// Not null: this is a part, and more follow. What they come from; whoever
   /// drops it cancels them.
   std::shared_ptr<void> rest;
+  /// `rest` is asked for by `next_lines`: this is one answer that is sent while
+  /// it is made.
+  bool in_pieces = false;
   /// The last part of an answer that is not whole.
   bool cut_short = false;
 };
@@ -121,7 +127,7 @@ struct next_part {
   std::shared_ptr<void> rest;
 };
 
-/// Asks for the next rows of an answer in lines. The first answer to such a
+/// Asks for the next rows of an answer in lines or pieces. The first answer to such a
 /// request has none: it says that there will be some.
 struct next_lines {
   std::shared_ptr<void> rest;

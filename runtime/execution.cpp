@@ -408,6 +408,8 @@ void execution::finish() {
   if (finish_as_last())
     return;
   write_data();
+  if (is_list())
+    note_size(out_.body.size());
   keep_as_last();
 }
 

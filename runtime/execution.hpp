@@ -136,7 +136,42 @@ public:
     return lines_cut_;
   }
 
+  // -- a list in pieces (execution_pieces.cpp) --------------------------------
+  //
+  // The answer of an operation with one root field, a list: sent while its rows
+  // come in. What goes wrong before the first piece was taken is answered as
+  // ever; after that the answer may have to be cut.
+
+  /// Whether the answer can be sent so.
+  bool is_list() const noexcept;
+
+  /// Whether it can, and the last one like it was large.
+  bool expects_much() const noexcept;
+
+  /// The database says that the result is too large to be had at once.
+  void expect_much();
+
+  /// Returns the statement whose rows are wanted. Nothing: its parameters are
+  /// wrong, and the response says so.
+  std::optional<pending_statement> begin_pieces();
+
+  /// Writes the next rows; `take_piece` has them. False: there is nothing more
+  /// to come, the list cannot be.
+  bool write_piece(const plan::row_set& rows);
+
+  bytes take_piece();
+
+  /// There are no more rows: `take` has the last piece.
+  void end_pieces();
+
+  /// The statement failed.
+  void cut_pieces(const error& why);
+
 private:
+  void begin_list();
+  void spoil();
+  std::optional<pending_statement> statement_of_list();
+  void note_size(size_t size);
   void prepare(document_cache& documents, const request& x);
   const graphql::language::operation_definition*
   find_operation(std::string_view name);
@@ -185,7 +220,9 @@ private:
   uint64_t cost_ = 0;
   bool wants_cost_ = false;
   bool lines_cut_ = false;
-  size_t lines_ = 0;   ///< rows written, if they are lines
+  bool list_begun_ = false;
+  size_t taken_ = 0;   ///< bytes of the pieces so far
+  size_t lines_ = 0;   ///< rows written, if they are lines or pieces
   size_t asked_ = 0;   ///< steps whose statements were given out
   size_t waiting_ = 0; ///< of those, not yet answered
   bool finished_ = false;

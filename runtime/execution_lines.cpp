@@ -19,7 +19,11 @@ std::optional<pending_statement> execution::begin_lines() {
             {}});
   if (finished_)
     return std::nullopt;
-  const auto& step = steps[0];
+  return statement_of_list();
+}
+
+std::optional<pending_statement> execution::statement_of_list() {
+  const auto& step = plan_->steps[0];
   auto values = bind(*step.statement);
   if (!values) {
     auto why = values.error();

@@ -79,7 +79,7 @@ public:
         out_.push_back(',');
       path_.back().index = index + (i - first);
       rows.read(i, cells.data());
-      if (!object(x, cells) && !null_item_of(x))
+      if (!row(x, cells) && !null_item_of(x))
         return false;
     }
     path_.pop_back();

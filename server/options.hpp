@@ -79,6 +79,7 @@ struct options {
   int64_t max_introspection_depth = 2;
   int64_t max_cost = 10'000'000;
   int64_t unlimited_rows = 100;
+  int64_t large_answer = 1024 * 1024;
   std::string documents = "any"; ///< any, persisted or trusted
   int64_t persisted_bytes = 16 * 1024 * 1024;
   bool incremental = true;

@@ -56,6 +56,10 @@ runtime::engine_options engine_options_of(const options& x) {
     static_cast<size_t>(x.persisted_bytes));
   out.max_cost = static_cast<uint64_t>(x.max_cost);
   out.unlimited_rows = static_cast<uint64_t>(x.unlimited_rows);
+  // What the cache may keep is better whole.
+  if (x.large_answer > 0)
+    out.large_answer = static_cast<size_t>(
+      std::max(x.large_answer, x.cache ? x.cache_entry_bytes : 0));
   out.incremental = x.incremental;
   out.idempotency_retention = x.idempotency_retention;
   return out;
@@ -129,6 +133,7 @@ actors::pool_options pool_options_of(const options& x, const db::url& url) {
   out.database = url.shown;
   out.max_waiting = static_cast<size_t>(x.max_waiting);
   out.acquire_timeout = x.acquire_timeout;
+  out.streams = x.streams > 0;
   out.breaker_failures = static_cast<size_t>(x.breaker_failures);
   return out;
 }
@@ -151,6 +156,7 @@ transport::http_options http_options_of(const options& x, size_t reactors) {
   out.read_timeout = x.read_timeout;
   out.request_timeout = x.request_timeout;
   out.export_timeout = x.export_timeout;
+  out.flow = x.streams > 0 && x.large_answer > 0;
   for (const auto& name : x.compression)
     if (auto known = transport::parse_coding(name))
       out.compression.codings.push_back(*known);

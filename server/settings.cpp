@@ -161,6 +161,10 @@ const setting settings[] = {
    "Rows that an operation may be expected to read; 0 is no limit", 0},
   {"graphql.unlimited_rows", &options::unlimited_rows,
    "Rows expected of a list that has no limit", 1},
+  {"graphql.large_answer", &options::large_answer,
+   "Bytes of a list from which on the next answer like it is sent while its "
+   "rows come in; 0 keeps answers whole",
+   0},
   {"graphql.documents", &options::documents,
    "Which documents may run: any, persisted (no ad-hoc text without its "
    "hash), trusted (compiled ahead only)",

@@ -35,6 +35,8 @@ struct http_options {
   std::chrono::milliseconds read_timeout{10'000};
   std::chrono::milliseconds request_timeout{10'000};
   std::chrono::milliseconds export_timeout{600'000};
+  /// Whether lists may be sent while their rows come in.
+  bool flow = false;
   std::vector<std::string> cors_origins;
   /// Requests tell which client they come from.
   bool identify_clients = false;

@@ -244,6 +244,11 @@ void session::graphql(messages::explanation explain) {
                || explain != messages::explanation::none
              ? messages::incremental_format::none
              : e.parts;
+  bool whole = e.batch || request_.version() < http_1_1 || head_only_
+               || explain != messages::explanation::none;
+  if (owner_->options.flow && !whole)
+    e.requests[0]->flow_deadline =
+      steady::now() + owner_->options.export_timeout;
   run(std::move(e), owner_->options.request_timeout);
 }
 
@@ -283,7 +288,9 @@ void session::answered(size_t index, response_ptr response) {
   if (batched_)
     return finish_batch();
   const auto& x = *batch_[0];
-  if (media_ == media_type::json_lines || media_ == media_type::ndjson)
+  in_pieces_ = x.in_pieces;
+  if (media_ == media_type::json_lines || media_ == media_type::ndjson
+      || in_pieces_)
     return begin_lines(x);
   if (x.rest != nullptr)
     return begin_parts(x);

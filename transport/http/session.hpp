@@ -141,11 +141,13 @@ private:
   void part_done(const response_ptr& x);
   void watch_client();
 
-  // An export (session_lines.cpp): the rows of a list, a line each.
+  // An export (session_lines.cpp): the rows of a list, a line each. A long list
+  // of an answer goes the same way.
   void export_lines();
   void begin_lines(const messages::graphql_response& x);
   void next_lines();
   void lines_done(const response_ptr& x);
+  void begin_chunks();
   void send_lines(response_ptr x);
   void lines_sent(boost::system::error_code failed);
 
@@ -187,7 +189,8 @@ private:
   std::unique_ptr<stream_compressor> squeeze_; ///< null: as it is
   bytes chunk_;
   bool asking_lines_ = false; ///< more of `rest_` was asked for
-  bool head_sent_ = false;    ///< of an answer in lines
+  bool head_sent_ = false;    ///< of an answer in lines or pieces
+  bool in_pieces_ = false;
 };
 
 } // namespace troupe::transport

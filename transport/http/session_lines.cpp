@@ -1,6 +1,7 @@
 #include "transport/http/session.hpp"
 
 #include <boost/asio/write.hpp>
+#include <boost/beast/http/field.hpp>
 
 #include <array>
 #include <charconv>
@@ -103,6 +104,8 @@ void session::lines_done(const response_ptr& x) {
   boost::system::error_code ignored;
   socket_.cancel(ignored);
   body_owner_ = x;
+  if (in_pieces_)
+    return answer(*x);
   bool ok = x->outcome == messages::outcome::success
             || x->outcome == messages::outcome::partial;
   auto media = ok ? media_ : media_type::graphql_response;
@@ -114,16 +117,34 @@ void session::lines_done(const response_ptr& x) {
     x->body.view());
 }
 
+/// The length is not known, and the coding is that of the whole answer.
+void session::begin_chunks() {
+  const auto& options = owner_->options.compression;
+  auto how =
+    choose_coding(request_[http::field::accept_encoding], options.codings);
+  squeeze_ = make_stream_compressor(how, options.level);
+  write_head({.status = 200,
+              .content_type = to_string(media_),
+              .encoding = squeeze_ == nullptr ? "" : to_string(how),
+              .vary = !options.codings.empty(),
+              .chunked = true});
+  chunk_.append(header_.view());
+  head_sent_ = true;
+}
+
 /// Sends a chunk; the head goes along with the first, the end with the last.
 void session::send_lines(response_ptr x) {
   chunk_.clear();
-  if (!head_sent_) {
-    write_head(
-      {.status = 200, .content_type = to_string(media_), .chunked = true});
-    chunk_.append(header_.view());
-    head_sent_ = true;
-  }
+  if (!head_sent_)
+    begin_chunks();
   bool last = rest_ == nullptr && !x->cut_short;
+  if (squeeze_ != nullptr) {
+    auto small = std::make_shared<messages::graphql_response>();
+    small->cut_short = x->cut_short;
+    if (!squeeze_->put(x->body.view(), last, small->body))
+      return close();
+    x = std::move(small);
+  }
   if (!x->body.empty()) {
     constexpr size_t longest = 16;
     auto* first = chunk_.prepare(longest);
