@@ -43,6 +43,8 @@ struct use_engine;
 struct use_listener;
 struct use_pool;
 struct use_query;
+struct use_listeners;
+struct adopt_connection;
 struct use_reader;
 struct use_routes;
 struct wake_connection;

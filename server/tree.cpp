@@ -4,6 +4,7 @@
 #include "actors/query.hpp"
 #include "actors/reactor/pinned.hpp"
 #include "actors/supervision/supervisor.hpp"
+#include "transport/http/places.hpp"
 
 #include <caf/actor_cast.hpp>
 #include <caf/exit_reason.hpp>
@@ -54,7 +55,8 @@ struct crew {
       engine(std::move(e)),
       pools(size()),
       queries(size()),
-      listeners(size()) {
+      listeners(size()),
+      places(std::make_shared<transport::places>(size())) {
     // nop
   }
 
@@ -113,11 +115,18 @@ struct crew {
   caf::actor start_listener(size_t i) {
     auto http = plan.http;
     http.stats = plan.metrics->requests(i);
+    http.places = places;
     if (plan.kept != nullptr)
       http.kept = {plan.kept, &plan.kept->store};
     listeners[i] = actors::spawn_on<transport::listener>(
       sys, i, dup(plan.listen_handle), std::move(http), queries[i],
       plan.routes);
+    messages::use_listeners known;
+    for (const auto& x : listeners)
+      known.all.emplace_back(x);
+    for (const auto& x : listeners)
+      if (x != nullptr)
+        caf::anon_send(x, known);
     return caf::actor_cast<caf::actor>(listeners[i]);
   }
 
@@ -130,6 +139,7 @@ struct crew {
   std::shared_ptr<introduction> follow = std::make_shared<introduction>();
   std::vector<messages::query_actor> queries;
   std::vector<messages::listener_actor> listeners;
+  std::shared_ptr<transport::places> places;
 };
 
 using factory = caf::actor (crew::*)(size_t);

@@ -12,7 +12,9 @@
 #include "messages/supervision.hpp"
 #include "messages/transport.hpp"
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -26,12 +28,15 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <deque>
 #include <fstream>
 #include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
+#include <sys/socket.h>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -43,7 +48,6 @@ namespace actors = troupe::actors;
 using tcp = asio::ip::tcp;
 using executor = asio::io_context::executor_type;
 using socket_type = asio::basic_stream_socket<tcp, executor>;
-using acceptor_type = asio::basic_socket_acceptor<tcp, executor>;
 using response_ptr = std::shared_ptr<const messages::graphql_response>;
 
 /// What every request is answered with.
@@ -105,15 +109,23 @@ private:
 };
 
 template <class Answerer>
-void accept(acceptor_type& acceptor, Answerer& answerer) {
-  acceptor.async_accept(
-    [&](boost::system::error_code failed, socket_type socket) {
-      if (failed)
-        return;
-      socket.set_option(tcp::no_delay{true});
-      std::make_shared<session<Answerer>>(std::move(socket), answerer)->read();
-      accept(acceptor, answerer);
-    });
+void serve(asio::io_context& io, int handle, Answerer& answerer) {
+  socket_type socket{io};
+  socket.assign(tcp::v4(), handle);
+  socket.set_option(tcp::no_delay{true});
+  std::make_shared<session<Answerer>>(std::move(socket), answerer)->read();
+}
+
+/// Accepts connections and gives them to the reactors in turn: neither server
+/// is lucky or unlucky with the kernel's choice.
+template <class Give>
+void share_out(int listening, size_t reactors, Give give) {
+  for (size_t i = 0;; ++i) {
+    int handle = accept(listening, nullptr, nullptr);
+    if (handle < 0)
+      return;
+    give(i % reactors, handle);
+  }
 }
 
 /// The request as the transport makes it, in both servers.
@@ -123,12 +135,6 @@ make_request(std::string_view body) {
   out->query = body.empty() ? "{ping}" : body;
   out->started = troupe::steady::now();
   out->deadline = out->started + std::chrono::seconds{10};
-  return out;
-}
-
-acceptor_type open_acceptor(asio::io_context& io, int handle) {
-  acceptor_type out{io};
-  out.assign(tcp::v4(), dup(handle));
   return out;
 }
 
@@ -143,16 +149,20 @@ struct inline_answerer {
   }
 };
 
-void run_bare(size_t threads, int handle) {
+void run_bare(size_t threads, int listening) {
+  struct one {
+    asio::io_context io{1};
+    asio::executor_work_guard<executor> work{io.get_executor()};
+    inline_answerer answerer;
+  };
+  std::deque<one> reactors(threads);
   std::vector<std::thread> all;
-  for (size_t i = 0; i < threads; ++i)
-    all.emplace_back([handle] {
-      asio::io_context io{1};
-      auto acceptor = open_acceptor(io, handle);
-      inline_answerer answerer;
-      accept(acceptor, answerer);
-      io.run();
-    });
+  for (auto& x : reactors)
+    all.emplace_back([&x] { x.io.run(); });
+  share_out(listening, threads, [&](size_t i, int handle) {
+    auto& to = reactors[i];
+    asio::post(to.io, [&to, handle] { serve(to.io, handle, to.answerer); });
+  });
   for (auto& x : all)
     x.join();
 }
@@ -236,17 +246,18 @@ class listener : public actors::pinned<messages::listener_actor::base> {
 public:
   using super = actors::pinned<messages::listener_actor::base>;
 
-  listener(caf::actor_config& cfg, actors::reactor& home, int handle,
+  listener(caf::actor_config& cfg, actors::reactor& home,
            messages::query_actor query)
-    : super(cfg, home),
-      acceptor_(open_acceptor(home.io(), handle)),
-      query_(std::move(query)) {
+    : super(cfg, home), query_(std::move(query)) {
     // nop
   }
 
   behavior_type make_behavior() override {
-    accept(acceptor_, *this);
-    return {[](const messages::use_query&) {}};
+    return {
+      [](const messages::use_query&) {}, [](const messages::use_listeners&) {},
+      [this](const messages::adopt_connection& x) {
+        serve(home().io(), std::exchange(x.connection->handle, -1), *this);
+      }};
   }
 
   template <class Session>
@@ -259,7 +270,6 @@ public:
   }
 
 private:
-  acceptor_type acceptor_;
   messages::query_actor query_;
 };
 
@@ -272,7 +282,7 @@ struct config : caf::actor_system_config {
   }
 };
 
-void run_actors(size_t reactors, int handle) {
+void run_actors(size_t reactors, int listening) {
   config cfg{reactors};
   caf::actor_system sys{cfg};
   std::vector<messages::listener_actor> listeners;
@@ -283,8 +293,13 @@ void run_actors(size_t reactors, int handle) {
                    messages::join_pool{0, actors::spawn_on<connection>(sys, i),
                                        true, true, false, nullptr});
     listeners.push_back(actors::spawn_on<listener>(
-      sys, i, handle, actors::spawn_on<query>(sys, i, pool)));
+      sys, i, actors::spawn_on<query>(sys, i, pool)));
   }
+  share_out(listening, reactors, [&](size_t i, int handle) {
+    auto x = std::make_shared<messages::accepted_connection>();
+    x->handle = handle;
+    caf::anon_send(listeners[i], messages::adopt_connection{std::move(x)});
+  });
   sys.await_all_actors_done();
 }
 

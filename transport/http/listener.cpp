@@ -1,5 +1,6 @@
 #include "transport/http/listener.hpp"
 
+#include "transport/http/places.hpp"
 #include "transport/http/session.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
@@ -98,7 +99,7 @@ struct accepting_owner : session_owner {
         if (self->draining)
           return;
         if (!failed)
-          self->welcome(std::move(socket));
+          self->share(std::move(socket));
         if (failed == asio::error::no_descriptors)
           return self->accept_later();
         self->accept();
@@ -110,14 +111,47 @@ struct accepting_owner : session_owner {
     paused = true;
   }
 
-  void welcome(tcp_socket socket) {
+  /// Serves a connection, or hands it to a listener that has fewer.
+  void share(tcp_socket socket) {
+    if (options.places == nullptr)
+      return welcome(std::move(socket), nullptr);
+    auto own = home->index();
+    auto to = options.places->choose(own);
+    if (to >= listeners.size() || listeners[to] == nullptr)
+      to = own;
+    auto place = options.places->take(to);
+    if (to == own)
+      return welcome(std::move(socket), std::move(place));
+    boost::system::error_code failed;
+    auto handed = std::make_shared<messages::accepted_connection>();
+    handed->handle = socket.release(failed);
+    handed->place = std::move(place);
+    if (!failed)
+      self->send(listeners[to], messages::adopt_connection{std::move(handed)});
+  }
+
+  void adopt(messages::accepted_connection& x) {
+    if (draining)
+      return; // closes it
+    tcp_socket socket{home->io()};
+    boost::system::error_code failed;
+    socket.assign(tcp::v4(), x.handle, failed);
+    if (failed)
+      return;
+    x.handle = -1;
+    welcome(std::move(socket), std::move(x.place));
+  }
+
+  void welcome(tcp_socket socket, std::shared_ptr<void> place) {
     if (sessions.size() >= options.max_connections)
       return; // closes it
     if (sessions.empty()) {
       now = steady::now();
       sweep();
     }
-    std::make_shared<session>(shared_from_this(), std::move(socket))->start();
+    std::make_shared<session>(shared_from_this(), std::move(socket),
+                              std::move(place))
+      ->start();
   }
 
   /// Once a second, while anyone is there, slow and idle connections are
@@ -151,6 +185,8 @@ struct accepting_owner : session_owner {
       x->drain();
   }
 
+  /// All of the node, in the order of their reactors.
+  std::vector<messages::adopting_actor> listeners;
   acceptor_type acceptor;
   timer_type sweep_timer;
   bool paused = false;
@@ -185,6 +221,11 @@ listener::behavior_type listener::make_behavior() {
   });
   return {
     [owner](const messages::use_query& x) { owner->query = x.query; },
+    [owner](const messages::use_listeners& x) { owner->listeners = x.all; },
+    [owner](const messages::adopt_connection& x) {
+      actors::reactor::turn turn{*owner->home};
+      owner->adopt(*x.connection);
+    },
   };
 }
 
@@ -209,6 +250,7 @@ void listener::on_exit() {
   // Handlers of closed sockets may outlive the reactor's loop, and with them
   // the owner; it must not hold other actors then.
   owner->query = nullptr;
+  owner->listeners.clear();
   owner->last_gone = nullptr;
 }
 

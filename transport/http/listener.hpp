@@ -26,6 +26,8 @@ enum class explain_access : uint8_t {
   on,
 };
 
+class places;
+
 struct http_options {
   size_t max_header_bytes = 16 * 1024;
   size_t max_body_bytes = 1024 * 1024;
@@ -44,6 +46,8 @@ struct http_options {
   std::vector<security::session_rule> session_rules;
   compression_options compression;
   explain_access explain = explain_access::off;
+  /// Shares connections out among listeners; null: each keeps its own.
+  std::shared_ptr<transport::places> places;
   /// Answers that the node keeps; null: none.
   std::shared_ptr<cache::store> kept;
   /// Where those count that are given from there.

@@ -67,8 +67,11 @@ void session_owner::ask_next(std::shared_ptr<void> rest,
 }
 
 session::session(std::shared_ptr<session_owner> owner,
-                 session_owner::tcp_socket socket)
-  : owner_(std::move(owner)), socket_(std::move(socket)) {
+                 session_owner::tcp_socket socket,
+                 std::shared_ptr<void> place)
+  : owner_(std::move(owner)),
+    place_(std::move(place)),
+    socket_(std::move(socket)) {
   owner_->sessions.insert(this);
   boost::system::error_code gone;
   if (owner_->options.identify_clients)

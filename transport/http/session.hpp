@@ -62,8 +62,9 @@ struct session_owner : std::enable_shared_from_this<session_owner> {
 /// this order, as long as the client likes.
 class session : public std::enable_shared_from_this<session> {
 public:
+  /// `place` is kept as long as the session lives.
   session(std::shared_ptr<session_owner> owner,
-          session_owner::tcp_socket socket);
+          session_owner::tcp_socket socket, std::shared_ptr<void> place);
 
   ~session();
 
@@ -159,6 +160,7 @@ private:
   void drop_input();
 
   std::shared_ptr<session_owner> owner_;
+  std::shared_ptr<void> place_;
   session_owner::tcp_socket socket_;
   boost::beast::flat_buffer buffer_;
   request_reader request_;
