@@ -129,6 +129,7 @@ private:
               media_type media = media_type::json);
   void finish_batch();
 
+  // Writing (session_write.cpp).
   void respond(head x, std::string_view body);
   coding coding_for(std::string_view body) const;
   bool tag(head& x, std::string_view body, bool said, uint32_t max_age,
