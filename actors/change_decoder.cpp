@@ -64,6 +64,7 @@ void change_decoder::begin(std::string_view system, name_facts names) {
   system_ = static_cast<uint32_t>(hash64(system));
   names_ = std::move(names);
   relations_.clear();
+  stranger_.reset();
   in_transaction_ = false;
   end_ = 0;
 }
@@ -114,12 +115,21 @@ result<void> change_decoder::take(const pg::log_frame& x,
 void change_decoder::describe(const pg::relation_message& x) {
   relation r;
   r.ours = x.schema == "troupe";
+  r.identity = x.identity;
   auto root = names_.roots.find(name_facts::key_of(x.schema, x.name));
   bool part = root != names_.roots.end();
   r.schema = part ? root->second.schema : std::string{x.schema};
   r.table = part ? root->second.table : std::string{x.name};
   for (const auto& c : x.columns)
     r.columns.push_back({std::string{c.name}, c.type, c.key});
+  if (!bind(r) && !part && !r.ours)
+    stranger_ = x.id;
+  relations_[x.id] = std::move(r);
+}
+
+/// Finds the model of a table and the columns that name its rows; returns false
+/// if the schema has no such table.
+bool change_decoder::bind(relation& r) const {
   auto model =
     find_(r.schema, r.table,
           std::ranges::find(names_.path, r.schema) != names_.path.end());
@@ -128,16 +138,28 @@ void change_decoder::describe(const pg::relation_message& x) {
     r.type = model->type;
     key.insert(model->key.begin(), model->key.end());
   }
-  bool identity_is_key = x.identity == 'd';
+  r.key.clear();
   for (size_t i = 0; i < r.columns.size(); ++i)
     if (model ? key.contains(r.columns[i].name)
-              : identity_is_key && r.columns[i].identity)
+              : r.identity == 'd' && r.columns[i].identity)
       r.key.push_back(i);
   if (model && r.key.size() != key.size())
     r.key.clear();
   r.key_logged =
     std::ranges::all_of(r.key, [&](size_t i) { return r.columns[i].identity; });
-  relations_[x.id] = std::move(r);
+  return model.has_value();
+}
+
+void change_decoder::learn(const std::optional<table_name>& root) {
+  auto id = std::exchange(stranger_, std::nullopt);
+  auto i = relations_.find(id.value_or(0));
+  if (!root || i == relations_.end())
+    return;
+  auto& r = i->second;
+  names_.roots[name_facts::key_of(r.schema, r.table)] = *root;
+  r.schema = root->schema;
+  r.table = root->table;
+  bind(r);
 }
 
 const change_decoder::relation* change_decoder::find(uint32_t id,

@@ -64,6 +64,15 @@ public:
   result<void> take(const db::postgres::log_frame& x,
                     std::vector<messages::change>& out);
 
+  /// A table that is neither in the schema nor known to be a partition: its
+  /// OID. It may be a new partition; nothing must be taken before `learn`.
+  std::optional<uint32_t> stranger() const noexcept {
+    return stranger_;
+  }
+
+  /// Tells the topmost table of the stranger; nothing: it is no partition.
+  void learn(const std::optional<table_name>& root);
+
   /// Whether the rest of a transaction is still to come.
   bool in_transaction() const noexcept {
     return in_transaction_;
@@ -85,6 +94,7 @@ private:
     std::string schema;
     std::string table;
     std::string type;
+    char identity = 'd';
     bool ours = false; ///< Troupe's own bookkeeping, which is no change
     std::vector<column> columns;
     std::vector<size_t> key; ///< columns; empty: rows cannot be named
@@ -93,6 +103,7 @@ private:
   };
 
   void describe(const db::postgres::relation_message& x);
+  bool bind(relation& r) const;
   const relation* find(uint32_t id, size_t columns) const;
   messages::change make(const relation& r, messages::change_kind kind);
   static bool name_row(messages::change& to, const relation& r,
@@ -116,6 +127,7 @@ private:
   db::postgres::lsn end_ = 0;
   int64_t committed_us_ = 0;
   uint64_t count_ = 0; ///< changes of the transaction
+  std::optional<uint32_t> stranger_;
   bool in_transaction_ = false;
 };
 

@@ -54,6 +54,19 @@ const auto end_statement =
 const auto nudge_statement =
   statement_of("SELECT pg_logical_emit_message(true, 'troupe', '')::text");
 
+/// The topmost table of a partition, by its OID.
+ready_statement root_question(uint32_t oid) {
+  static const auto base = statement_of(
+    "SELECT n.nspname::text, c.relname::text FROM pg_class AS p JOIN pg_class "
+    "AS c ON c.oid = pg_partition_root(p.oid) JOIN pg_namespace AS n ON n.oid "
+    "= c.relnamespace WHERE p.oid = $1::bigint::oid AND p.relispartition");
+  auto values = std::make_shared<plan::bound_values>();
+  auto& x = values->values.emplace_back();
+  x.kind = plan::bound_kind::integer;
+  x.integer = oid;
+  return {base.statement, values};
+}
+
 /// Slots share one name space on a server.
 std::string temporary_name() {
   std::random_device random;
@@ -133,7 +146,7 @@ void replication_listener::tick() {
 /// Says of a command or a server that is silent that it is.
 void replication_listener::check_patience(steady::time_point now) {
   if (streaming_) {
-    if (!subscribers_.busy() && now - heard_ > silence_patience)
+    if (may_read() && now - heard_ > silence_patience)
       lost("the database is silent");
     return;
   }
@@ -176,7 +189,7 @@ void replication_listener::moved() {
     return;
   if (c.phase() == phase::broken)
     return lost(c.failure());
-  link_->watch(streaming_ && !subscribers_.busy());
+  link_->watch(streaming_ && may_read());
 }
 
 /// Sends the next command, or begins to read.
@@ -209,7 +222,8 @@ void replication_listener::began() {
   bool gap = temporary() || other || (told_ != 0 && found.confirmed > told_);
   system_ = found.system;
   decoder_.begin(found.system, found.names);
-  read_ = done_;
+  // A slot must not be told of less than it knows.
+  read_ = done_ = std::max(done_, found.confirmed);
   heard_ = steady::now();
   streaming_ = status_.installed = true;
   complaint_.clear();
@@ -264,6 +278,8 @@ void replication_listener::lost(std::string why) {
   setup_.reset();
   pending_.clear();
   pending_bytes_ = 0;
+  paused_ = false;
+  ++attempt_;
   goal_ = 0;
   streaming_ = status_.installed = false;
   options_.stats->connected.set(0);
@@ -284,11 +300,13 @@ void replication_listener::lost(std::string why) {
 /// Reads until a batch is full or there is nothing more.
 void replication_listener::pump() {
   auto& c = link_->connection();
-  for (int pieces = 0; !subscribers_.busy();) {
+  for (int pieces = 0; may_read();) {
     auto frame = c.next_frame();
     if (frame) {
       if (!take(*frame))
         return;
+      if (auto stranger = decoder_.stranger())
+        return ask_root(*stranger);
       if (pending_.size() >= options_.batch || pending_bytes_ >= most_bytes)
         hand_over();
       continue;
@@ -303,7 +321,7 @@ void replication_listener::pump() {
     got_ = false;
     c.receive();
   }
-  if (!pending_.empty() && !decoder_.in_transaction() && !subscribers_.busy())
+  if (!pending_.empty() && !decoder_.in_transaction() && may_read())
     hand_over();
 }
 
@@ -371,29 +389,67 @@ void replication_listener::acknowledge(bool ask) {
   told_ = done_;
   link_->connection().send(
     pg::write_status_update({done_, done_, done_, postgres_time(), ask}));
-  link_->watch(!subscribers_.busy());
+  link_->watch(may_read());
 }
 
 // -- where the log ends -------------------------------------------------------
 
-template <class F>
-void replication_listener::ask(const ready_statement& x, F then) {
-  if (reader_ == nullptr || std::exchange(asking_, true))
-    return acknowledge(true);
+template <class Then, class Failed>
+void replication_listener::run(const ready_statement& x, Then then,
+                               Failed failed) {
   messages::run_statement what;
   what.statement = x.statement;
   what.values = x.values;
   what.deadline = steady::now() + statement_patience;
   request(reader_, caf::infinite, std::move(what))
-    .then(
-      [this, then = std::move(then)](const messages::statement_rows& answer) {
-        asking_ = false;
-        then(*answer.rows);
-      },
-      [this](caf::error&) {
-        asking_ = false;
-        acknowledge(true);
-      });
+    .then([then = std::move(then)](
+            const messages::statement_rows& answer) { then(*answer.rows); },
+          [failed = std::move(failed)](caf::error&) { failed(); });
+}
+
+template <class Then>
+void replication_listener::ask(const ready_statement& x, Then then) {
+  if (reader_ == nullptr || std::exchange(asking_, true))
+    return acknowledge(true);
+  run(
+    x,
+    [this, then = std::move(then)](const plan::row_set& rows) {
+      asking_ = false;
+      then(rows);
+    },
+    [this] {
+      asking_ = false;
+      acknowledge(true);
+    });
+}
+
+/// A table may be a partition that was made since the stream began. Until that
+/// is known nothing more is read.
+void replication_listener::ask_root(uint32_t oid) {
+  if (reader_ == nullptr) {
+    decoder_.learn({});
+    return send(this, messages::read_changes{});
+  }
+  paused_ = true;
+  auto attempt = attempt_;
+  auto learn = [this, attempt](const std::optional<table_name>& root) {
+    if (attempt != attempt_)
+      return; // of a connection that is gone
+    paused_ = false;
+    decoder_.learn(root);
+    send(this, messages::read_changes{});
+  };
+  run(
+    root_question(oid),
+    [learn](const plan::row_set& rows) {
+      plan::cell cells[2];
+      if (rows.rows() != 1 || rows.columns() != 2)
+        return learn({});
+      rows.read(0, cells);
+      learn(
+        table_name{std::string{cells[0].view()}, std::string{cells[1].view()}});
+    },
+    [learn] { learn({}); });
 }
 
 /// Under a steady load the end moves on: one that is being waited for stays the

@@ -67,6 +67,7 @@ private:
   void lost(std::string why);
   void check_patience(steady::time_point now);
   void ask_end();
+  void ask_root(uint32_t oid);
   void nudge();
   void trim();
   void show_progress();
@@ -74,8 +75,15 @@ private:
     return options_.replication.slot.empty();
   }
 
-  template <class F>
-  void ask(const ready_statement& x, F then);
+  bool may_read() const noexcept {
+    return !subscribers_.busy() && !paused_;
+  }
+
+  template <class Then, class Failed>
+  void run(const ready_statement& x, Then then, Failed failed);
+
+  template <class Then>
+  void ask(const ready_statement& x, Then then);
 
   std::string conninfo_;
   change_listener_options options_;
@@ -102,7 +110,9 @@ private:
   steady::time_point trimmed_;
   steady::time_point nudged_;
   std::string complaint_; ///< said last
+  uint64_t attempt_ = 0;
   bool streaming_ = false;
+  bool paused_ = false; ///< until a table is known
   bool asking_ = false;
   bool got_ = false;        ///< the last piece had whole frames
   bool slot_waits_ = false; ///< said that it takes long

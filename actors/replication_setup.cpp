@@ -8,17 +8,17 @@ namespace pg = db::postgres;
 
 namespace {
 
-/// One row: what stands against a stream, and the session's way to write
-/// values. `$P` and `$S` are the names of publication and slot, which settings
-/// admit only as plain words.
+/// One row: what stands against a stream. Sets how the session writes values,
+/// and that a slot may take its time. `$P` and `$S` are the names of
+/// publication and slot, which settings admit only as plain words.
 constexpr std::string_view check_sql =
   R"sql(SELECT current_setting('wal_level'), coalesce(p.complete::text, ''),
   CASE WHEN s.slot_name IS NULL THEN '' WHEN s.plugin IS DISTINCT FROM 'pgoutput' THEN 'plugin'
     WHEN s.database <> current_database() THEN 'database' WHEN s.wal_status = 'lost' THEN 'lost'
     WHEN s.active THEN 'active' ELSE 'free' END,
   coalesce(s.confirmed_flush_lsn::text, ''), current_setting('max_slot_wal_keep_size'),
-  set_config('datestyle', 'ISO', false), set_config('intervalstyle', 'postgres', false), set_config('extra_float_digits', '1', false),
-  set_config('bytea_output', 'hex', false), set_config('client_encoding', 'UTF8', false)
+  concat(set_config('datestyle', 'ISO', false), set_config('intervalstyle', 'postgres', false), set_config('extra_float_digits', '1', false),
+    set_config('bytea_output', 'hex', false), set_config('client_encoding', 'UTF8', false), set_config('statement_timeout', '0', false))
 FROM (SELECT 1) AS one
 LEFT JOIN (SELECT pubinsert AND pubupdate AND pubdelete AND pubtruncate AS complete FROM pg_publication WHERE pubname = '$P') AS p ON true
 LEFT JOIN pg_replication_slots AS s ON s.slot_name = '$S')sql";
@@ -129,7 +129,7 @@ result<void> replication_setup::read_identity(const row& x) {
 }
 
 result<void> replication_setup::check(const row& x) {
-  constexpr size_t columns = 10;
+  constexpr size_t columns = 6;
   if (x.size() != columns)
     return wrong("The database does not tell its settings");
   if (x[0] != "logical")

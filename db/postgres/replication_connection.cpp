@@ -5,6 +5,7 @@
 
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace troupe::db::postgres {
@@ -14,8 +15,13 @@ using phase_type = replication_phase;
 struct replication_connection::state {
   explicit state(const std::string& conninfo)
     : c(start_connecting(conninfo, connection_use::replication)) {
-    if (c == nullptr || PQstatus(c) == CONNECTION_BAD)
+    if (c == nullptr || PQstatus(c) == CONNECTION_BAD) {
       break_off();
+      return;
+    }
+    // What an idle connection is told when it ends is no text for stderr.
+    PQsetNoticeReceiver(
+      c, [](void*, const PGresult*) {}, nullptr);
   }
 
   ~state() {
@@ -29,6 +35,8 @@ struct replication_connection::state {
   void break_off() {
     phase = phase_type::broken;
     broken = failure_of(c);
+    std::ranges::replace(broken, '\n', ' ');
+    std::erase(broken, '\t');
   }
 
   void connect() {

@@ -49,7 +49,7 @@ public:
     return *this;
   }
 
-  const change_decoder& decoder() const {
+  change_decoder& decoder() {
     return decoder_;
   }
 
@@ -179,6 +179,24 @@ TEST_CASE("a partition's rows are its topmost table's") {
   REQUIRE(s.changes.size() == 1);
   CHECK(s.changes[0].table == "whole");
   CHECK(s.changes[0].type == "Whole");
+}
+
+TEST_CASE("a table that nobody knows may be a new partition") {
+  stream s;
+  std::string other{item};
+  other.replace(10, 12, "6f746865725f");
+  s.take(begin_item).take(other);
+  CHECK(s.decoder().stranger() == 0x4005u);
+  s.decoder().learn(table_name{"public", "item"});
+  CHECK_FALSE(s.decoder().stranger());
+  s.take(insert_item).take(other).take(insert_item);
+  CHECK_FALSE(s.decoder().stranger());
+  REQUIRE(s.changes.size() == 2);
+  for (const auto& c : s.changes) {
+    CHECK(c.type == "Item");
+    CHECK(c.table == "item");
+    CHECK(c.key == R"({"id":2})");
+  }
 }
 
 TEST_CASE("tables that the schema does not have keep their key") {

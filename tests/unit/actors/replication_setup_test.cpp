@@ -13,7 +13,7 @@ const rows identity{{"7", "1", "0/1", "postgres"}};
 rows settings(std::string level = "logical", std::string publication = "true",
               std::string slot = "", std::string confirmed = "") {
   return {{std::move(level), std::move(publication), std::move(slot),
-           std::move(confirmed), "-1", "ISO", "postgres", "1", "hex", "UTF8"}};
+           std::move(confirmed), "-1", "ISO"}};
 }
 
 /// Answers one command; returns what was wrong.
