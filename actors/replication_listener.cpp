@@ -291,7 +291,7 @@ void replication_listener::lost(std::string why) {
   if (complaint_ == why)
     return;
   log::warn("changes", "not-following",
-            "the database's log cannot be followed: " + why);
+            "the database's log cannot be followed: " + with_remedy(why));
   complaint_ = std::move(why);
 }
 

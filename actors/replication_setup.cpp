@@ -80,7 +80,7 @@ std::string replication_setup::command() const {
 
 result<void> replication_setup::take(result<pg::command_rows> answer) {
   if (!answer)
-    return explain(answer.error());
+    return answer.error();
   auto& rows = answer->rows;
   bool one_row =
     step_ == step::identify || step_ == step::check || step_ == step::make_slot;
@@ -179,14 +179,22 @@ void replication_setup::read_tables(const std::vector<row>& rows) {
   }
 }
 
-/// What the database said, and what helps against it.
-error replication_setup::explain(error why) const {
-  auto has = [&](std::string_view words) {
-    return why.detail.find(words) != std::string::npos;
+std::string with_remedy(std::string why) {
+  struct remedy {
+    std::string_view words;
+    std::string_view help;
   };
-  if (has("max_replication_slots"))
-    why.detail += " (raise max_replication_slots, or leave unused ones: SELECT "
-                  "slot_name FROM pg_replication_slots)";
+  // Words of several versions; those of a SQLSTATE are in no language.
+  constexpr remedy remedies[] = {
+    {"53400 ", "raise max_replication_slots, or drop slots that nobody uses"},
+    {"max_wal_senders", "raise max_wal_senders"},
+    {"replication role", "ALTER ROLE ... REPLICATION"},
+    {"to start WAL sender", "ALTER ROLE ... REPLICATION"},
+    {"55006 ", "each node needs a slot of its own (changes.slot)"},
+  };
+  for (const auto& x : remedies)
+    if (why.find(x.words) != std::string::npos)
+      return why + " (" + std::string{x.help} + ")";
   return why;
 }
 

@@ -72,12 +72,14 @@ private:
   result<void> read_identity(const row& x);
   result<void> check(const row& x);
   void read_tables(const std::vector<row>& rows);
-  error explain(error why) const;
 
   replication_options options_;
   std::string slot_;
   step step_ = step::identify;
   replication_start found_;
 };
+
+/// Adds what an operator can do about a failure, where that is known.
+std::string with_remedy(std::string why);
 
 } // namespace troupe::actors

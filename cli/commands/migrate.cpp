@@ -124,7 +124,7 @@ void tell(const flags& f, const db::migration_report& done,
   }
   for (const auto& name : done.applied)
     std::cout << "applied " << name << "\n";
-  if (done.applied.empty())
+  if (done.applied.empty() && done.notes.empty())
     std::cout << "nothing to apply\n";
   for (const auto& t : x.watch)
     std::cout << "logging " << t.table << " as " << t.type << "\n";

@@ -85,6 +85,15 @@ TEST_CASE("what is missing is said, and what to do") {
   CHECK(has(slot("database"), "another changes.slot"));
 }
 
+TEST_CASE("a remedy is added where one is known") {
+  CHECK(has(with_remedy("53400 all replication slots are in use"),
+            "max_replication_slots"));
+  CHECK(has(with_remedy("must be superuser or replication role to start "
+                        "walsender"),
+            "ALTER ROLE"));
+  CHECK(with_remedy("Connection refused") == "Connection refused");
+}
+
 TEST_CASE("answers that are none are refused") {
   replication_setup s{{}, "t"};
   CHECK_FALSE(answer(s, {}).empty());
