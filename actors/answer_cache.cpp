@@ -114,8 +114,8 @@ void answer_cache::written(std::string_view table, plan::write_kind how,
     changes.table_changed(table);
   if (fact == nullptr)
     return;
-  for (const auto& x : fact->parts)
-    changes.table_changed(x);
+  if (!fact->parts.empty())
+    spread(*known, table);
   // What is written through a view goes to what it reads.
   if (fact->view)
     for (const auto& x : fact->reads) {
@@ -125,6 +125,23 @@ void answer_cache::written(std::string_view table, plan::write_kind how,
   // One row that keeps its key sets off nothing by an update.
   if (!(how == plan::write_kind::updates && key))
     cascade(*known, table, how);
+}
+
+/// Counts all partitions of a table, theirs, and all that it is one of.
+void answer_cache::spread(const table_facts& known, std::string_view from) {
+  std::set<std::string_view> seen{from};
+  std::vector<std::string_view> open{from};
+  while (!open.empty()) {
+    const auto* fact = known.find(open.back());
+    open.pop_back();
+    if (fact == nullptr)
+      continue;
+    for (const auto& x : fact->parts)
+      if (seen.insert(x).second) {
+        store.changes().table_changed(x);
+        open.push_back(x);
+      }
+  }
 }
 
 /// Counts what foreign keys change along.

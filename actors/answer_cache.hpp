@@ -62,6 +62,7 @@ public:
   telemetry::cache_figures figures() const;
 
 private:
+  void spread(const table_facts& known, std::string_view from);
   void cascade(const table_facts& known, std::string_view from,
                plan::write_kind how);
 

@@ -97,12 +97,17 @@ void cache_keeper::take(const messages::change& x) {
   if (x.table.empty() || known == nullptr)
     return all_->store.changes().forget_all();
   const auto* fact = known->find(x.table);
+  // It is new, and may be a part of anything.
+  if (fact == nullptr) {
+    ask_facts();
+    return all_->store.changes().forget_all();
+  }
   auto how = kind_of(x.kind);
   std::optional<std::string> key;
-  if (fact != nullptr && how != plan::write_kind::unknown)
+  if (how != plan::write_kind::unknown)
     key = key_of(x, *fact);
   // A key that changed was another before.
-  bool moved = how == plan::write_kind::updates && fact != nullptr
+  bool moved = how == plan::write_kind::updates
                && std::ranges::any_of(x.updated_columns, [&](const auto& c) {
                     return std::ranges::binary_search(fact->key, c);
                   });

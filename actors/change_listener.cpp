@@ -13,7 +13,6 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds statement_patience{30'000};
-constexpr milliseconds subscriber_patience{5'000};
 constexpr milliseconds trim_interval{60'000};
 
 } // namespace
@@ -28,16 +27,11 @@ change_listener::change_listener(caf::actor_config& cfg, reactor& home,
 }
 
 change_listener::behavior_type change_listener::make_behavior() {
-  set_down_handler([this](caf::down_msg& x) {
-    std::erase_if(subscribers_, [&](const subscriber& s) {
-      return s.who.address() == x.source;
-    });
-  });
+  set_down_handler([this](caf::down_msg& x) { subscribers_.remove(x.source); });
   later();
   return {
     [this](const messages::subscribe_changes& x) {
-      monitor(x.who);
-      subscribers_.push_back({x.who});
+      subscribers_.add(*this, x.who);
     },
     [this](const messages::use_reader& x) {
       reader_ = x.reader;
@@ -46,6 +40,7 @@ change_listener::behavior_type change_listener::make_behavior() {
     [this](const messages::read_changes& x) { look(x.timed); },
     [this](const messages::describe_changes&) {
       auto out = status_;
+      out.losses += subscribers_.missed();
       out.position = at_.seen;
       out.subscribers = static_cast<uint32_t>(subscribers_.size());
       return out;
@@ -95,6 +90,7 @@ void change_listener::ask(const ready_statement& x, F then) {
       [this, then = std::move(then)](const messages::statement_rows& answer) {
         busy_ = false;
         complained_ = false;
+        options_.stats->connected.set(1);
         then(*answer.rows);
       },
       [this](caf::error& why) { failed(why); });
@@ -103,6 +99,7 @@ void change_listener::ask(const ready_statement& x, F then) {
 /// The next tick tries again; that nobody has installed the log is said once.
 void change_listener::failed(const caf::error& why) {
   busy_ = false;
+  options_.stats->connected.set(0);
   auto what = messages::from_caf(why, ec::database_unavailable);
   bool missing = what.code == ec::schema_mismatch;
   if (missing)
@@ -119,6 +116,7 @@ void change_listener::start() {
     auto found = statements_.read_start(rows);
     at_ = std::move(found.from);
     started_ = status_.installed = !at_.seen.empty();
+    options_.stats->connects.add(started_ ? 1 : 0);
     trimmed_ = steady::now();
     if (found.lost)
       lose();
@@ -145,6 +143,8 @@ void change_listener::take(change_page page) {
   }
   ++status_.batches;
   status_.changes += page.changes.size();
+  options_.stats->batches.add();
+  options_.stats->changes.add(page.changes.size());
   hand_over(std::move(page));
 }
 
@@ -154,26 +154,10 @@ void change_listener::hand_over(change_page page) {
   batch->position = page.next.seen;
   next_ = std::move(page.next);
   busy_ = true;
-  waiting_ = subscribers_.size() + 1; // one for ourselves
-  for (auto& s : subscribers_) {
-    if (std::exchange(s.missed, false))
-      send(s.who, messages::changes_lost{});
-    request(s.who, subscriber_patience, messages::changes_arrived{batch})
-      .then([this](const messages::changes_taken&) { answered(); },
-            [this, address = s.who.address()](caf::error&) {
-              for (auto& x : subscribers_)
-                if (x.who.address() == address)
-                  x.missed = true;
-              ++status_.losses;
-              answered();
-            });
-  }
-  answered();
+  subscribers_.hand_over(*this, std::move(batch), [this] { handed_over(); });
 }
 
-void change_listener::answered() {
-  if (--waiting_ > 0)
-    return;
+void change_listener::handed_over() {
   busy_ = false;
   bool moved = at_.seen != next_.seen;
   at_ = std::move(next_);
@@ -201,8 +185,8 @@ void change_listener::lose() {
   log::warn("changes", "changes-lost",
             "the stored position is older than the log; what was derived from "
             "earlier states is forgotten");
-  for (auto& s : subscribers_)
-    send(s.who, messages::changes_lost{});
+  options_.stats->losses.add();
+  subscribers_.lose(*this);
 }
 
 } // namespace troupe::actors

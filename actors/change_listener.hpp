@@ -1,27 +1,14 @@
 #pragma once
 
+#include "actors/change_options.hpp"
 #include "actors/change_statements.hpp"
+#include "actors/change_subscribers.hpp"
 #include "actors/reactor/pinned.hpp"
 #include "messages/changes.hpp"
 
 #include <caf/typed_event_based_actor.hpp>
 
-#include <string>
-#include <vector>
-
 namespace troupe::actors {
-
-struct change_listener_options {
-  plan::dialect dialect = plan::dialect::postgres;
-  /// How often to look without having been told.
-  std::chrono::milliseconds poll_interval{1'000};
-  /// Most changes of one batch.
-  size_t batch = 500;
-  /// Under which name the position is kept; one for each node.
-  std::string cursor = "default";
-  /// How long the log is kept; 0: for ever.
-  std::chrono::milliseconds retention{7 * 24 * 3'600'000LL};
-};
 
 /// Reads the change log of one database and hands its batches to subscribers:
 ///
@@ -48,17 +35,12 @@ public:
   }
 
 private:
-  struct subscriber {
-    messages::change_subscriber who;
-    bool missed = false; ///< has to be told of a loss
-  };
-
   void look(bool timed);
   void start();
   void read();
   void take(change_page page);
   void hand_over(change_page page);
-  void answered();
+  void handed_over();
   void save();
   void trim();
   void later();
@@ -71,11 +53,10 @@ private:
   change_listener_options options_;
   change_statements statements_;
   messages::change_reader_actor reader_;
-  std::vector<subscriber> subscribers_;
+  change_subscribers subscribers_;
   change_position at_;
   change_position next_;
   messages::changes_status status_;
-  size_t waiting_ = 0; ///< for so many subscribers
   bool started_ = false;
   bool busy_ = false;
   bool again_ = false; ///< something was announced meanwhile

@@ -1,6 +1,8 @@
 #include "actors/changes.hpp"
 
+#include "actors/change_listener.hpp"
 #include "actors/change_reader.hpp"
+#include "actors/replication_listener.hpp"
 #include "actors/sqlite_worker.hpp"
 #include "actors/supervision/supervisor.hpp"
 
@@ -17,6 +19,15 @@ namespace {
 struct pair {
   messages::change_listener_actor listener;
 };
+
+messages::change_listener_actor
+spawn_listener(caf::actor_system& sys, const datasource_options& database,
+               const change_listener_options& options) {
+  if (options.source == change_source::replication)
+    return spawn_on<replication_listener>(sys, 0, database.url.conninfo,
+                                          options);
+  return spawn_on<change_listener>(sys, 0, options);
+}
 
 messages::change_reader_actor
 spawn_reader(caf::actor_system& sys, const datasource_options& database,
@@ -39,13 +50,13 @@ messages::supervisor_actor spawn_changes(caf::actor_system& sys,
                                          const listener_started& started) {
   auto both = std::make_shared<pair>();
   std::vector<child_spec> specs;
-  specs.push_back({.name = "listener", .start = [&sys, both, options, started] {
-                     both->listener =
-                       spawn_on<change_listener>(sys, 0, options);
-                     if (started)
-                       started(both->listener);
-                     return caf::actor_cast<caf::actor>(both->listener);
-                   }});
+  specs.push_back(
+    {.name = "listener", .start = [&sys, both, database, options, started] {
+       both->listener = spawn_listener(sys, database, options);
+       if (started)
+         started(both->listener);
+       return caf::actor_cast<caf::actor>(both->listener);
+     }});
   specs.push_back({.name = "reader", .start = [&sys, both, database] {
                      auto reader = spawn_reader(sys, database, both->listener);
                      caf::anon_send(both->listener,

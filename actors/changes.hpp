@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/change_listener.hpp"
+#include "actors/change_options.hpp"
 #include "actors/datasource.hpp"
 #include "messages/supervision.hpp"
 
@@ -15,11 +15,13 @@ namespace troupe::actors {
 using listener_started =
   std::function<void(const messages::change_listener_actor&)>;
 
-/// Spawns the supervisor of what follows the change log:
+/// Spawns the supervisor of what follows the changes of a database:
 ///
 ///     changes              rest_for_one
-///     |- listener          reads, and hands over
-///     |- reader            its own connection, which listens for announcements
+///     |- listener          reads, and hands over: `change_listener` or
+///     |                    `replication_listener`
+///     |- reader            a connection for statements, which listens for
+///                          announcements
 messages::supervisor_actor spawn_changes(caf::actor_system& sys,
                                          const datasource_options& database,
                                          const change_listener_options& options,

@@ -30,6 +30,15 @@ struct migration_request {
   std::vector<watched_table> watch;
   /// Tables whose triggers go.
   std::vector<watched_table> unwatch;
+  /// PostgreSQL: tables to replicate, and views whose tables are meant; with
+  /// `publish_all` those that cannot be are left out.
+  std::vector<watched_table> publish;
+  bool publish_all = false;
+  std::vector<watched_table> unpublish;
+  std::string publication;
+  /// Replication slots to make and to drop; empty: none.
+  std::string slot;
+  std::string drop_slot;
   /// Only return the SQL.
   bool dry_run = false;
 };
@@ -38,6 +47,7 @@ struct migration_request {
 struct migration_report {
   std::vector<std::string> applied; ///< names of migrations
   std::string sql;
+  std::vector<std::string> notes; ///< for whoever asked for it
 };
 
 namespace postgres {

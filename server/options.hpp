@@ -51,6 +51,9 @@ struct options {
   std::vector<std::string> session_variables;
   // -- changes --
   bool changes = false;
+  std::string changes_source = "log"; ///< log or replication
+  std::string changes_publication = "troupe";
+  std::string changes_slot; ///< empty: one that goes with the connection
   std::chrono::milliseconds changes_poll_interval{1'000};
   int64_t changes_batch = 500;
   std::string changes_cursor = "default";

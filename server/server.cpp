@@ -7,6 +7,7 @@
 #include "messages/changes.hpp"
 #include "messages/query.hpp"
 #include "server/console.hpp"
+#include "server/followed_models.hpp"
 #include "server/tree.hpp"
 
 #include <caf/actor_system.hpp>
@@ -32,6 +33,10 @@ struct system_config : caf::actor_system_config {
   }
 };
 
+bool replicates(const options& x) {
+  return x.changes_source == "replication";
+}
+
 runtime::document_policy policy_of(std::string_view word) {
   return word == "trusted"     ? runtime::document_policy::trusted
          : word == "persisted" ? runtime::document_policy::persisted
@@ -50,7 +55,8 @@ runtime::engine_options engine_options_of(const options& x) {
   out.limits.max_introspection_depth =
     static_cast<size_t>(x.max_introspection_depth);
   out.document_cache = static_cast<size_t>(x.document_cache);
-  out.log_changes = x.changes;
+  // PostgreSQL's own log needs no help.
+  out.log_changes = x.changes && !replicates(x);
   out.documents = policy_of(x.documents);
   out.persisted = std::make_shared<runtime::persisted_store>(
     static_cast<size_t>(x.persisted_bytes));
@@ -189,6 +195,10 @@ changes_options_of(const options& x, plan::dialect dialect) {
   out.batch = static_cast<size_t>(x.changes_batch);
   out.cursor = x.changes_cursor;
   out.retention = x.changes_retention;
+  if (replicates(x)) {
+    out.source = actors::change_source::replication;
+    out.replication = {x.changes_publication, x.changes_slot};
+  }
   return out;
 }
 
@@ -238,6 +248,10 @@ struct server::state {
       plan.pins =
         std::make_shared<actors::write_pins>(settings.pin_after_write);
     plan.changes = changes_options_of(settings, plan.database.url.dialect);
+    if (plan.changes) {
+      plan.changes->models = followed_models(engine);
+      plan.changes->stats = metrics->changes();
+    }
     plan.kept = kept;
     plan.keeper = {
       plan.database.url.dialect, settings.changes,
@@ -284,6 +298,9 @@ server::start(const options& settings,
               + ", but the database URL is of "
               + std::string{plan::to_string(url->dialect)}
               + ". Compile it with --database."};
+  if (replicates(settings) && url->dialect != plan::dialect::postgres)
+    return {ec::invalid_config,
+            "changes.source: only PostgreSQL replicates; leave it at log"};
   auto engine =
     runtime::engine::make(std::move(catalog), engine_options_of(settings));
   if (!engine)

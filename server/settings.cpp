@@ -1,31 +1,13 @@
 #include "server/settings.hpp"
 
 #include "base/suggestions.hpp"
+#include "server/setting_values.hpp"
 
-#include <charconv>
-#include <cstdlib>
-#include <toml++/toml.h>
-#include <variant>
+#include <algorithm>
 
 namespace troupe::server {
 
 namespace {
-
-using std::chrono::milliseconds;
-
-using member =
-  std::variant<std::string options::*, int64_t options::*, bool options::*,
-               milliseconds options::*, std::vector<std::string> options::*>;
-
-struct setting {
-  std::string_view key;
-  server::member member;
-  std::string_view help;
-  int64_t least = 0;
-  int64_t most = INT64_MAX;
-  /// Allowed words, separated by `|`; empty: any.
-  std::string_view words = {};
-};
 
 constexpr int64_t mebibyte = 1024 * 1024;
 
@@ -115,6 +97,16 @@ const setting settings[] = {
   {"changes.enabled", &options::changes,
    "Log what mutations change and follow the change log (after `troupe "
    "migrate`)"},
+  {"changes.source", &options::changes_source,
+   "Where changes are read: log (the table that mutations and triggers write) "
+   "or replication (PostgreSQL's own log: every writer, without triggers)",
+   0, 0, "log|replication"},
+  {"changes.publication", &options::changes_publication,
+   "With replication: the publication to follow, made by `troupe migrate "
+   "--publish`"},
+  {"changes.slot", &options::changes_slot,
+   "With replication: a slot of this node alone, made by `troupe migrate "
+   "--slot`; empty is a temporary one"},
   {"changes.poll_interval", &options::changes_poll_interval,
    "How often to look for changes that nobody announced"},
   {"changes.batch", &options::changes_batch, "Most changes handed over at once",
@@ -186,10 +178,6 @@ const setting* find(std::string_view key) {
   return nullptr;
 }
 
-error bad(std::string detail) {
-  return {ec::invalid_config, std::move(detail), {}};
-}
-
 error unknown_key(std::string_view key) {
   std::vector<std::string_view> keys;
   for (const auto& x : settings)
@@ -206,172 +194,13 @@ error unknown_key(std::string_view key) {
     + (hint.empty() ? " `troupe serve --settings` lists all keys." : hint));
 }
 
-std::string wrong_value(const setting& s, std::string_view wanted) {
-  return "\"" + std::string{s.key} + "\" must be " + std::string{wanted};
+/// Such names mean the same with quotes and without.
+bool plain_word(std::string_view x) noexcept {
+  constexpr size_t most = 63; // NAMEDATALEN - 1
+  return x.size() <= most && std::ranges::all_of(x, [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+         });
 }
-
-result<void> set_number(options& out, const setting& s, int64_t options::*where,
-                        int64_t x) {
-  if (x < s.least || x > s.most) {
-    auto range = s.most == INT64_MAX ? "at least " + std::to_string(s.least)
-                                     : "between " + std::to_string(s.least)
-                                         + " and " + std::to_string(s.most);
-    return bad(wrong_value(s, range) + ", not " + std::to_string(x));
-  }
-  out.*where = x;
-  return {};
-}
-
-bool among(std::string_view words, std::string_view x) {
-  while (!words.empty()) {
-    auto end = words.find('|');
-    if (words.substr(0, end) == x)
-      return true;
-    words = end == std::string_view::npos ? std::string_view{}
-                                          : words.substr(end + 1);
-  }
-  return false;
-}
-
-result<void> set_word(options& out, const setting& s,
-                      std::string options::*where, std::string x) {
-  if (!s.words.empty() && !among(s.words, x)) {
-    std::string choices{s.words};
-    for (size_t i = 0; (i = choices.find('|', i)) != std::string::npos;)
-      choices.replace(i, 1, ", ");
-    return bad(wrong_value(s, "one of " + choices) + ", not \"" + x + "\"");
-  }
-  out.*where = std::move(x);
-  return {};
-}
-
-/// Replaces `${NAME}` by the environment's value.
-result<std::string> expand(std::string_view text) {
-  std::string out;
-  for (size_t i = 0; i < text.size();) {
-    if (text.substr(i, 2) != "${") {
-      out += text[i++];
-      continue;
-    }
-    auto end = text.find('}', i);
-    if (end == std::string_view::npos)
-      return bad(
-        "\"${\" without \"}\"; write $${ for the characters themselves");
-    std::string name{text.substr(i + 2, end - i - 2)};
-    const auto* value = std::getenv(name.c_str());
-    if (value == nullptr)
-      return bad("The environment variable " + name + " is not set");
-    out += value;
-    i = end + 1;
-  }
-  return out;
-}
-
-// -- from the command line ----------------------------------------------------
-
-struct from_text {
-  options& out;
-  const setting& s;
-  std::string_view text;
-
-  result<void> operator()(std::string options::*where) {
-    return set_word(out, s, where, std::string{text});
-  }
-
-  result<void> operator()(int64_t options::*where) {
-    int64_t x = 0;
-    auto end = std::from_chars(text.data(), text.data() + text.size(), x);
-    if (end.ec != std::errc{} || end.ptr != text.data() + text.size())
-      return bad(wrong_value(s, "a whole number, not \"") + std::string{text}
-                 + "\"");
-    return set_number(out, s, where, x);
-  }
-
-  result<void> operator()(bool options::*where) {
-    if (text != "true" && text != "false")
-      return bad(wrong_value(s, "true or false, not \"") + std::string{text}
-                 + "\"");
-    out.*where = text == "true";
-    return {};
-  }
-
-  result<void> operator()(milliseconds options::*where) {
-    auto x = parse_duration(text);
-    if (!x)
-      return bad(wrong_value(s, x.error().detail));
-    out.*where = *x;
-    return {};
-  }
-
-  result<void> operator()(std::vector<std::string> options::*where) {
-    (out.*where).clear();
-    auto rest = text;
-    while (!rest.empty()) {
-      auto end = rest.find(',');
-      (out.*where).emplace_back(rest.substr(0, end));
-      rest = end == std::string_view::npos ? std::string_view{}
-                                           : rest.substr(end + 1);
-    }
-    return {};
-  }
-};
-
-// -- from a file --------------------------------------------------------------
-
-struct from_toml {
-  options& out;
-  const setting& s;
-  const toml::node& node;
-
-  result<void> operator()(std::string options::*where) {
-    auto x = node.value_exact<std::string>();
-    if (!x)
-      return bad(wrong_value(s, "a string"));
-    auto text = expand(*x);
-    if (!text)
-      return text.error();
-    return set_word(out, s, where, std::move(*text));
-  }
-
-  result<void> operator()(int64_t options::*where) {
-    auto x = node.value_exact<int64_t>();
-    if (!x)
-      return bad(wrong_value(s, "a whole number"));
-    return set_number(out, s, where, *x);
-  }
-
-  result<void> operator()(bool options::*where) {
-    auto x = node.value_exact<bool>();
-    if (!x)
-      return bad(wrong_value(s, "true or false"));
-    out.*where = *x;
-    return {};
-  }
-
-  result<void> operator()(milliseconds options::*where) {
-    if (auto seconds = node.value_exact<int64_t>())
-      return from_text{out, s, std::to_string(*seconds)}(where);
-    auto x = node.value_exact<std::string>();
-    if (!x)
-      return bad(wrong_value(s, "a duration such as \"10s\" or \"250ms\""));
-    return from_text{out, s, *x}(where);
-  }
-
-  result<void> operator()(std::vector<std::string> options::*where) {
-    const auto* list = node.as_array();
-    if (list == nullptr)
-      return bad(wrong_value(s, "a list of strings"));
-    std::vector<std::string> items;
-    for (const auto& item : *list) {
-      auto x = item.value_exact<std::string>();
-      if (!x)
-        return bad(wrong_value(s, "a list of strings"));
-      items.push_back(std::move(*x));
-    }
-    out.*where = std::move(items);
-    return {};
-  }
-};
 
 result<void> apply_table(options& out, const toml::table& table,
                          const std::string& prefix) {
@@ -396,40 +225,11 @@ result<void> apply_table(options& out, const toml::table& table,
     const auto* s = find(full);
     if (s == nullptr)
       return at(unknown_key(full));
-    if (auto done = std::visit(from_toml{out, *s, node}, s->member); !done)
+    if (auto done = set_from_toml(out, *s, node); !done)
       return at(done.error());
   }
   return {};
 }
-
-struct to_text {
-  const options& from;
-
-  std::string operator()(std::string options::*x) const {
-    return from.*x;
-  }
-
-  std::string operator()(int64_t options::*x) const {
-    return std::to_string(from.*x);
-  }
-
-  std::string operator()(bool options::*x) const {
-    return from.*x ? "true" : "false";
-  }
-
-  std::string operator()(milliseconds options::*x) const {
-    auto ms = (from.*x).count();
-    return ms % 1000 == 0 ? std::to_string(ms / 1000) + "s"
-                          : std::to_string(ms) + "ms";
-  }
-
-  std::string operator()(std::vector<std::string> options::*x) const {
-    std::string out;
-    for (const auto& item : from.*x)
-      out += (out.empty() ? "\"" : ", \"") + item + "\"";
-    return "[" + out + "]";
-  }
-};
 
 } // namespace
 
@@ -437,7 +237,7 @@ std::vector<setting_description> describe_settings() {
   std::vector<setting_description> out;
   options defaults;
   for (const auto& s : settings)
-    out.push_back({s.key, s.help, std::visit(to_text{defaults}, s.member)});
+    out.push_back({s.key, s.help, show_setting(defaults, s)});
   return out;
 }
 
@@ -446,7 +246,7 @@ result<void> apply_setting(options& out, std::string_view key,
   const auto* s = find(key);
   if (s == nullptr)
     return unknown_key(key);
-  return std::visit(from_text{out, *s, value}, s->member);
+  return set_from_text(out, *s, value);
 }
 
 result<void> load_config(options& out, const std::string& path) {
@@ -481,26 +281,11 @@ result<void> check(const options& x) {
     if (name != "gzip" && name != "br" && name != "zstd")
       return bad("\"http.compression\" knows gzip, br and zstd, not \"" + name
                  + "\"");
+  if (!plain_word(x.changes_publication) || x.changes_publication.empty())
+    return bad("\"changes.publication\" must be a name of a-z, 0-9 and _");
+  if (!plain_word(x.changes_slot))
+    return bad("\"changes.slot\" must be a name of a-z, 0-9 and _");
   return {};
-}
-
-result<milliseconds> parse_duration(std::string_view text) {
-  constexpr std::string_view wanted = "a duration such as 250ms, 10s, 5m or 1h";
-  int64_t n = 0;
-  auto end = std::from_chars(text.data(), text.data() + text.size(), n);
-  std::string_view unit{
-    end.ptr, static_cast<size_t>(text.data() + text.size() - end.ptr)};
-  int64_t factor = unit == "ms"                  ? 1
-                   : unit == "s" || unit.empty() ? 1000
-                   : unit == "m"                 ? 60'000
-                   : unit == "h"                 ? 3'600'000
-                                                 : 0;
-  constexpr int64_t year = int64_t{365} * 24 * 3'600'000;
-  if (end.ec != std::errc{} || n < 0 || factor == 0 || n > year / factor)
-    return error{ec::invalid_config,
-                 std::string{wanted} + ", not \"" + std::string{text} + "\"",
-                 {}};
-  return milliseconds{n * factor};
 }
 
 } // namespace troupe::server

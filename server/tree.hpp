@@ -2,7 +2,7 @@
 
 #include "actors/answer_cache.hpp"
 #include "actors/cache_keeper.hpp"
-#include "actors/change_listener.hpp"
+#include "actors/change_options.hpp"
 #include "actors/datasource.hpp"
 #include "actors/pool.hpp"
 #include "actors/write_pins.hpp"

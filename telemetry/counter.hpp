@@ -32,6 +32,10 @@ private:
 /// The latest of a number.
 class gauge {
 public:
+  explicit gauge(int64_t x = 0) noexcept : x_(x) {
+    // nop
+  }
+
   void set(int64_t x) noexcept {
     x_.store(x, std::memory_order_relaxed);
   }
@@ -41,7 +45,7 @@ public:
   }
 
 private:
-  std::atomic<int64_t> x_{0};
+  std::atomic<int64_t> x_;
 };
 
 /// How often values fell between bounds; written by one thread.

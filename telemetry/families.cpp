@@ -52,6 +52,12 @@ enum family : size_t {
   cache_memory,
   cache_open,
   cache_invalidations,
+  changes_total,
+  changes_batches,
+  changes_lost,
+  changes_connects,
+  changes_connected,
+  changes_behind,
   family_count
 };
 
@@ -117,6 +123,18 @@ constexpr description descriptions[family_count] = {
   {"troupe_cache_open", "Whether answers are given from the cache", gauges},
   {"troupe_cache_invalidations_total",
    "Changes that made answers old, by where they were heard of", counts},
+  {"troupe_changes_total", "Changes that the change listener handed over",
+   counts},
+  {"troupe_changes_batches_total", "Batches in which it did", counts},
+  {"troupe_changes_lost_total",
+   "Times that changes may have been missed, and what was derived forgotten",
+   counts},
+  {"troupe_changes_connects_total",
+   "Times that it began to follow the database's changes", counts},
+  {"troupe_changes_connected", "Whether it follows them now", gauges},
+  {"troupe_changes_behind_bytes",
+   "Bytes of PostgreSQL's log that are not delivered (replication only)",
+   gauges},
 };
 
 template <class Histogram>
@@ -254,6 +272,17 @@ void families::add(const cache_figures& x) {
   s.count(cache_invalidations, {{"cause", "change_log"}}, n(x.heard));
   s.count(cache_invalidations, {{"cause", "loss"}}, n(x.losses));
   s.count(cache_invalidations, {{"cause", "admin"}}, n(x.asked));
+}
+
+void families::add(const change_stats& x) {
+  auto& s = *state_;
+  s.count(changes_total, {}, x.changes);
+  s.count(changes_batches, {}, x.batches);
+  s.count(changes_lost, {}, x.losses);
+  s.count(changes_connects, {}, x.connects);
+  s.set(changes_connected, {}, static_cast<double>(x.connected.value()));
+  if (x.behind.value() >= 0)
+    s.set(changes_behind, {}, static_cast<double>(x.behind.value()));
 }
 
 void families::add(const std::vector<std::shared_ptr<request_stats>>& all) {

@@ -22,6 +22,7 @@ public:
   void add(const connection_stats& x);
   void add(const pool_stats& x);
   void add(const cache_figures& x);
+  void add(const change_stats& x);
   void add(const std::vector<std::shared_ptr<request_stats>>& reactors);
 
   /// Returns the text format, families in the order of the reference page.

@@ -83,6 +83,13 @@ std::shared_ptr<pool_stats> metrics::pool(size_t reactor) {
   return pools_[reactor];
 }
 
+std::shared_ptr<change_stats> metrics::changes() {
+  std::lock_guard guard{mutex_};
+  if (changes_ == nullptr)
+    changes_ = std::make_shared<change_stats>();
+  return changes_;
+}
+
 void metrics::cache(std::function<cache_figures()> source) {
   std::lock_guard guard{mutex_};
   cache_ = std::move(source);
@@ -93,6 +100,8 @@ std::string metrics::scrape() const {
   families out;
   if (cache_)
     out.add(cache_());
+  if (changes_ != nullptr)
+    out.add(*changes_);
   for (const auto& x : actors_)
     out.add(*x);
   for (const auto& x : connections_)

@@ -21,6 +21,8 @@ public:
                                                size_t reactor, size_t number);
   std::shared_ptr<pool_stats> pool(size_t reactor);
 
+  std::shared_ptr<change_stats> changes();
+
   /// Sets where the figures of the cache come from; before anybody scrapes.
   void cache(std::function<cache_figures()> source);
 
@@ -42,6 +44,7 @@ private:
   blocks<request_stats> requests_;
   blocks<connection_stats> connections_;
   blocks<pool_stats> pools_;
+  std::shared_ptr<change_stats> changes_; ///< null: nobody follows any
   std::function<cache_figures()> cache_;
 };
 

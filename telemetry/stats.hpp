@@ -87,6 +87,17 @@ struct alignas(64) pool_stats {
   counter grown;
 };
 
+/// The change listener of a node.
+struct alignas(64) change_stats {
+  gauge connected; ///< 1: it can read
+  /// Bytes of the database's log that are not delivered yet; -1: not known.
+  gauge behind{-1};
+  counter changes;
+  counter batches;
+  counter losses;
+  counter connects; ///< begun from a known position
+};
+
 /// What the answers of a node that are kept come to.
 struct cache_figures {
   uint64_t hits = 0;

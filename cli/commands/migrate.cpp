@@ -8,6 +8,7 @@
 #include "compiler/authoring/reflect.hpp"
 #include "db/sqlite/migrate.hpp"
 #include "db/url.hpp"
+#include "server/settings.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -24,6 +25,11 @@ struct flags {
   std::string schema;
   std::vector<std::string> triggers;
   std::vector<std::string> without;
+  std::vector<std::string> publish;
+  std::vector<std::string> unpublish;
+  std::string publication = "troupe";
+  std::string slot;
+  std::string drop_slot;
   bool dry_run = false;
 };
 
@@ -51,17 +57,21 @@ const plan::table_facts* facts_of(const plan::database_facts& facts,
                       != facts.default_schemas.end();
     if (t.name == m.table
         && (m.schema.empty() ? in_default : t.schema == m.schema))
-      return t.kind == plan::table_kind::table ? &t : nullptr;
+      return &t;
   }
   return nullptr;
 }
 
-std::vector<db::watched_table> all_tables(const plan::catalog& catalog,
-                                          const plan::database_facts& facts) {
+enum class relations : uint8_t { tables, views_too };
+
+std::vector<db::watched_table> all_relations(const plan::catalog& catalog,
+                                             const plan::database_facts& facts,
+                                             relations which) {
   std::vector<db::watched_table> out;
   for (const auto& m : catalog.models) {
     const auto* t = facts_of(facts, m);
-    if (t == nullptr)
+    if (t == nullptr
+        || (which == relations::tables && t->kind != plan::table_kind::table))
       continue;
     auto& to = out.emplace_back();
     to.schema = t->schema;
@@ -114,16 +124,62 @@ void tell(const flags& f, const db::migration_report& done,
   }
   for (const auto& name : done.applied)
     std::cout << "applied " << name << "\n";
-  if (done.applied.empty())
+  if (done.applied.empty() && done.notes.empty())
     std::cout << "nothing to apply\n";
   for (const auto& t : x.watch)
     std::cout << "logging " << t.table << " as " << t.type << "\n";
   for (const auto& t : x.unwatch)
     std::cout << "no longer logging " << t.table << "\n";
+  for (const auto& note : done.notes)
+    std::cout << note << "\n";
+}
+
+/// Fills in what tables the flags name; returns an exit code.
+int add_tables(const flags& f, db::migration_request& x, bool sqlite) {
+  auto triggers = f.triggers;
+  // SQLite has no other way to a log.
+  if (triggers.empty() && sqlite)
+    triggers = {"all"};
+  if (triggers.empty() && f.without.empty() && f.publish.empty()
+      && f.unpublish.empty())
+    return ok;
+  auto facts = read_facts(f.database);
+  if (!facts) {
+    print_error(std::cerr, facts.error());
+    return code_of(facts.error());
+  }
+  int code = ok;
+  auto catalog = catalog_of(f, *facts, code);
+  if (catalog == nullptr)
+    return code;
+  auto tables = all_relations(*catalog, *facts, relations::tables);
+  auto views_too = all_relations(*catalog, *facts, relations::views_too);
+  auto watch = select(tables, triggers);
+  auto unwatch = select(tables, f.without);
+  auto publish = select(views_too, f.publish);
+  auto unpublish = select(views_too, f.unpublish);
+  if (!watch || !unwatch || !publish || !unpublish)
+    return invalid_input;
+  x.watch = std::move(*watch);
+  x.unwatch = std::move(*unwatch);
+  x.publish = std::move(*publish);
+  x.unpublish = std::move(*unpublish);
+  std::erase_if(x.watch, [&](const auto& t) {
+    return std::ranges::any_of(x.unwatch, [&](const auto& u) {
+      return u.table == t.table && u.schema == t.schema;
+    });
+  });
+  return ok;
+}
+
+/// Names that settings take, and that mean the same with quotes and without.
+bool plain_name(const std::string& x) {
+  server::options trial;
+  trial.changes_publication = x;
+  return bool{server::check(trial)};
 }
 
 int migrate(const flags& f) {
-  int code = ok;
   auto url = db::parse_url(f.database);
   if (!url) {
     print_error(std::cerr, url.error());
@@ -131,33 +187,28 @@ int migrate(const flags& f) {
   }
   db::migration_request x;
   x.dry_run = f.dry_run;
+  x.publish_all = std::ranges::find(f.publish, "all") != f.publish.end();
+  x.publication = f.publication;
+  x.slot = f.slot;
+  x.drop_slot = f.drop_slot;
   bool sqlite = url->dialect == plan::dialect::sqlite;
-  auto triggers = f.triggers;
-  // SQLite has no other way to a log.
-  if (triggers.empty() && sqlite)
-    triggers = {"all"};
-  if (!triggers.empty() || !f.without.empty()) {
-    auto facts = read_facts(f.database);
-    if (!facts) {
-      print_error(std::cerr, facts.error());
-      return code_of(facts.error());
-    }
-    auto catalog = catalog_of(f, *facts, code);
-    if (catalog == nullptr)
-      return code;
-    auto all = all_tables(*catalog, *facts);
-    auto watch = select(all, triggers);
-    auto unwatch = select(all, f.without);
-    if (!watch || !unwatch)
-      return invalid_input;
-    x.watch = std::move(*watch);
-    x.unwatch = std::move(*unwatch);
-    std::erase_if(x.watch, [&](const auto& t) {
-      return std::ranges::any_of(x.unwatch, [&](const auto& u) {
-        return u.table == t.table && u.schema == t.schema;
-      });
-    });
+  bool replicates = !f.publish.empty() || !f.unpublish.empty()
+                    || !f.slot.empty() || !f.drop_slot.empty();
+  if (sqlite && replicates) {
+    print_error(std::cerr,
+                {ec::invalid_config, "Only PostgreSQL replicates.", {}});
+    return invalid_input;
   }
+  if (!plain_name(f.publication) || (!f.slot.empty() && !plain_name(f.slot))) {
+    print_error(std::cerr, {ec::invalid_config,
+                            "A publication or slot has a name of a-z, 0-9 and "
+                            "_, of 63 letters at most.",
+                            {}});
+    return invalid_input;
+  }
+  auto code = add_tables(f, x, sqlite);
+  if (code != ok)
+    return code;
   auto done = sqlite ? db::sqlite::migrate(url->path, x)
                      : db::postgres::migrate(url->conninfo, x);
   if (!done) {
@@ -187,6 +238,23 @@ void add_migrate(CLI::App& app, int& code) {
     ->add_option("--no-triggers", f->without,
                  "Tables that are no longer logged, or `all`")
     ->delimiter(',');
+  command
+    ->add_option("--publish", f->publish,
+                 "Tables whose changes nodes follow by logical replication "
+                 "(changes.source = replication), or `all`; of views the "
+                 "tables that they read")
+    ->delimiter(',');
+  command
+    ->add_option("--no-publish", f->unpublish,
+                 "Tables that are no longer published, or `all`")
+    ->delimiter(',');
+  command->add_option("--publication", f->publication,
+                      "The publication that they are in (default: troupe)");
+  command->add_option("--slot", f->slot,
+                      "Make a replication slot, for one node "
+                      "(changes.slot)");
+  command->add_option("--drop-slot", f->drop_slot,
+                      "Drop a replication slot that no node needs any more");
   command->add_option("--schema", f->schema,
                       "The schema that names the types (default: as "
                       "`troupe reflect` would)");

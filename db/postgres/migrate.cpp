@@ -1,9 +1,8 @@
 #include "db/postgres/migrate.hpp"
 
-#include <libpq-fe.h>
+#include "db/postgres/migration_session.hpp"
 
 #include <cstdlib>
-#include <memory>
 #include <set>
 
 namespace troupe::db::postgres {
@@ -18,103 +17,69 @@ create table if not exists troupe.migration (
 class migrator {
 public:
   migrator(const std::string& conninfo, const migration_request& x)
-    : c_(PQconnectdb(conninfo.c_str()), &PQfinish), x_(x) {
+    : s_(conninfo, x.dry_run), x_(x) {
     // nop
   }
 
   result<migration_report> run() {
-    if (PQstatus(c_.get()) != CONNECTION_OK)
+    if (PQstatus(s_.connection()) != CONNECTION_OK)
       return error{ec::database_unavailable,
                    "Cannot connect to the database: "
-                     + std::string{PQerrorMessage(c_.get())},
+                     + std::string{PQerrorMessage(s_.connection())},
                    {}};
     // Nothing is hidden behind notices about what exists already.
-    execute("set client_min_messages = warning");
+    s_.execute("set client_min_messages = warning");
     // Held until the connection ends.
-    execute("select pg_advisory_lock(hashtext('troupe.migration'))");
+    s_.execute("select pg_advisory_lock(hashtext('troupe.migration'))");
     auto known = versions();
     if (known.empty())
-      apply(version_table);
+      s_.apply(version_table);
     for (const auto& m : migrations())
       if (!known.contains(m.version))
         apply(m);
     for (const auto& t : x_.unwatch)
-      apply("select troupe.unwatch_table(" + name_of(t) + ");\n");
+      s_.apply("select troupe.unwatch_table(" + name_of(t) + ");\n");
     for (const auto& t : x_.watch)
-      apply("select troupe.watch_table(" + name_of(t) + ", " + literal(t.type)
-            + keys_of(t) + ");\n");
-    if (failure_.code != ec::none)
-      return failure_;
-    return std::move(out_);
+      s_.apply("select troupe.watch_table(" + name_of(t) + ", "
+               + s_.literal(t.type) + keys_of(t) + ");\n");
+    if (!s_.failed())
+      apply_replication(s_, x_);
+    if (s_.failed())
+      return s_.failure;
+    return std::move(s_.report);
   }
 
 private:
-  using result_ptr = std::unique_ptr<PGresult, void (*)(PGresult*)>;
-
-  result_ptr execute(const std::string& sql) {
-    result_ptr r{PQexec(c_.get(), sql.c_str()), &PQclear};
-    auto status = PQresultStatus(r.get());
-    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK
-        && failure_.code == ec::none)
-      failure_ = {ec::database_error, PQresultErrorMessage(r.get()), {}};
-    return r;
-  }
-
   std::set<int> versions() {
     std::set<int> out;
-    auto there = execute("select to_regclass('troupe.migration')");
-    if (failure_.code != ec::none || PQgetisnull(there.get(), 0, 0) != 0)
+    auto there = s_.execute("select to_regclass('troupe.migration')");
+    if (s_.failed() || PQgetisnull(there.get(), 0, 0) != 0)
       return out;
-    auto r = execute("select version from troupe.migration");
+    auto r = s_.execute("select version from troupe.migration");
     for (int i = 0; i < PQntuples(r.get()); ++i)
       out.insert(std::atoi(PQgetvalue(r.get(), i, 0)));
     out.insert(0); // the table itself
     return out;
   }
 
-  void apply(const std::string& sql) {
-    if (failure_.code != ec::none)
-      return;
-    out_.sql += sql;
-    if (!x_.dry_run)
-      execute(sql);
-  }
-
   void apply(const migration& m) {
-    if (failure_.code != ec::none)
+    if (s_.failed())
       return;
     auto sql = "begin;\n" + std::string{m.sql}
                + "insert into troupe.migration (version, name) values ("
-               + std::to_string(m.version) + ", " + literal(m.name)
+               + std::to_string(m.version) + ", " + s_.literal(m.name)
                + ");\ncommit;\n";
-    out_.sql += sql;
-    out_.applied.emplace_back(m.name);
-    if (x_.dry_run)
+    s_.report.applied.emplace_back(m.name);
+    s_.apply(sql);
+    if (!s_.failed())
       return;
-    execute(sql);
-    if (failure_.code == ec::none)
-      return;
-    failure_.detail =
-      "Migration " + std::string{m.name} + " failed: " + failure_.detail;
-    execute("rollback");
-  }
-
-  std::string literal(std::string_view text) const {
-    std::unique_ptr<char, void (*)(void*)> out{
-      PQescapeLiteral(c_.get(), text.data(), text.size()), &PQfreemem};
-    return out == nullptr ? "''" : out.get();
-  }
-
-  std::string identifier(std::string_view text) const {
-    std::unique_ptr<char, void (*)(void*)> out{
-      PQescapeIdentifier(c_.get(), text.data(), text.size()), &PQfreemem};
-    return out == nullptr ? "\"\"" : out.get();
+    s_.failure.detail =
+      "Migration " + std::string{m.name} + " failed: " + s_.failure.detail;
+    s_.execute("rollback");
   }
 
   std::string name_of(const watched_table& t) const {
-    return literal(t.schema.empty()
-                     ? identifier(t.table)
-                     : identifier(t.schema) + "." + identifier(t.table));
+    return s_.literal(s_.qualified(t));
   }
 
   std::string keys_of(const watched_table& t) const {
@@ -122,14 +87,12 @@ private:
       return ", variadic '{}'";
     std::string out;
     for (const auto& k : t.key)
-      out += ", " + literal(k);
+      out += ", " + s_.literal(k);
     return out;
   }
 
-  std::unique_ptr<PGconn, void (*)(PGconn*)> c_;
+  migration_session s_;
   const migration_request& x_;
-  migration_report out_;
-  error failure_{ec::none, {}, {}};
 };
 
 } // namespace

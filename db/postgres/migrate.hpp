@@ -8,7 +8,8 @@
 namespace troupe::db::postgres {
 
 /// Brings the schema `troupe` up to date: each migration once, in a transaction
-/// of its own, one node at a time (advisory lock). Blocks. Errors are
+/// of its own, one node at a time (advisory lock); then triggers, publication
+/// and slots as asked for. Blocks. Errors are
 /// `database_unavailable` and `database_error`.
 result<migration_report> migrate(const std::string& conninfo,
                                  const migration_request& x);

@@ -2,7 +2,7 @@
 
 namespace troupe::db::postgres {
 
-PGconn* start_connecting(const std::string& conninfo) {
+PGconn* start_connecting(const std::string& conninfo, connection_use use) {
   // A dead peer is noticed even while nothing is sent. The URL may say
   // otherwise: what it holds stands after these.
   const char* keys[] = {"application_name",
@@ -11,9 +11,15 @@ PGconn* start_connecting(const std::string& conninfo) {
                         "keepalives_count",
                         "tcp_user_timeout",
                         "dbname",
+                        nullptr,
                         nullptr};
-  const char* values[] = {"troupe",         "15",   "5", "3", "30000",
-                          conninfo.c_str(), nullptr};
+  const char* values[] = {"troupe",         "15",    "5",    "3", "30000",
+                          conninfo.c_str(), nullptr, nullptr};
+  // Behind the conninfo, which has no say in this.
+  if (use == connection_use::replication) {
+    keys[6] = "replication";
+    values[6] = "database";
+  }
   return PQconnectStartParams(keys, values, 1);
 }
 

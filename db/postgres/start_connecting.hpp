@@ -2,14 +2,21 @@
 
 #include <libpq-fe.h>
 
+#include <cstdint>
 #include <string>
 
 namespace troupe::db::postgres {
 
+enum class connection_use : uint8_t {
+  statements,
+  replication, ///< `replication=database`
+};
+
 /// Starts a connection without blocking, with our settings for what the
 /// conninfo does not say. Returns null if there is no memory; the caller owns
 /// it.
-PGconn* start_connecting(const std::string& conninfo);
+PGconn* start_connecting(const std::string& conninfo,
+                         connection_use use = connection_use::statements);
 
 /// Returns why a connection broke, in one line.
 std::string failure_of(const PGconn* c);

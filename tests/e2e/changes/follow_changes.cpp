@@ -1,5 +1,6 @@
-// Follows the change log of a database and prints each change as a line of
-// JSON: `follow_changes URL CURSOR`.
+// Follows the changes of a database and prints each as a line of JSON:
+// `follow_changes URL CURSOR` reads the change log, `follow_changes URL -
+// PUBLICATION [SLOT]` PostgreSQL's own.
 
 #include "actors/changes.hpp"
 #include "actors/reactor/scheduler.hpp"
@@ -14,6 +15,7 @@
 #include <caf/actor_system_config.hpp>
 #include <caf/event_based_actor.hpp>
 #include <caf/send.hpp>
+#include <caf/typed_event_based_actor.hpp>
 
 #include <csignal>
 #include <iostream>
@@ -43,7 +45,9 @@ printer(messages::change_subscriber::pointer) {
       for (const auto& c : x.batch->changes)
         std::cout << "{\"kind\":\"" << text_of(c.kind)
                   << "\",\"type\":" << json::quoted(c.type)
+                  << ",\"table\":" << json::quoted(c.table)
                   << ",\"id\":" << json::quoted(c.object_id)
+                  << ",\"key\":" << (c.key.empty() ? "null" : c.key)
                   << ",\"event\":" << json::quoted(c.id)
                   << ",\"data\":" << (c.data.empty() ? "null" : c.data) << "}"
                   << std::endl;
@@ -74,6 +78,10 @@ int main(int argc, char** argv) {
   actors::change_listener_options options;
   options.dialect = url->dialect;
   options.cursor = argv[2];
+  if (argc > 3) {
+    options.source = actors::change_source::replication;
+    options.replication = {argv[3], argc > 4 ? argv[4] : ""};
+  }
   options.batch = 3; // so that a few changes are several pages
   options.poll_interval = std::chrono::milliseconds{100};
   auto top = actors::spawn_changes(

@@ -1,0 +1,495 @@
+#include "actors/replication_listener.hpp"
+
+#include "actors/replication_link.hpp"
+#include "base/hash.hpp"
+#include "messages/error.hpp"
+#include "telemetry/log.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <random>
+#include <utility>
+
+namespace troupe::actors {
+
+namespace pg = db::postgres;
+
+namespace {
+
+using phase = pg::replication_phase;
+using std::chrono::milliseconds;
+
+constexpr milliseconds longest_tick{1'000};
+constexpr milliseconds connect_patience{10'000};
+constexpr milliseconds command_patience{30'000};
+constexpr milliseconds statement_patience{30'000};
+/// The server answers whenever it is asked to, each tick.
+constexpr milliseconds silence_patience{60'000};
+constexpr milliseconds trim_interval{60'000};
+/// The end of the log that was asked for should have come by then.
+constexpr milliseconds nudge_interval{1'000};
+constexpr milliseconds last_backoff{5'000};
+constexpr restart_limits backoff_limits{1'000, milliseconds{60'000},
+                                        milliseconds{100}, last_backoff};
+/// Bytes of the log that one batch is made from, at most.
+constexpr size_t most_bytes = 1024 * 1024;
+/// Pieces read from the socket before others get their turn.
+constexpr int most_pieces = 8;
+
+ready_statement statement_of(const char* sql) {
+  auto statement = std::make_shared<plan::statement>();
+  statement->dialect = plan::dialect::postgres;
+  statement->sql = sql;
+  statement->id = hash64(statement->sql);
+  return {statement, std::make_shared<plan::bound_values>()};
+}
+
+/// Where the log ends. Commits can be visible before they are written (with
+/// synchronous_commit = off), so what is written already does not do.
+const auto end_statement =
+  statement_of("SELECT pg_current_wal_insert_lsn()::text");
+
+/// Has all written that the log has so far, and nothing else: what a
+/// transaction that stays open has put there would wait, and we with it.
+const auto nudge_statement =
+  statement_of("SELECT pg_logical_emit_message(true, 'troupe', '')::text");
+
+/// The topmost table of a partition, by its OID.
+ready_statement root_question(uint32_t oid) {
+  static const auto base = statement_of(
+    "SELECT n.nspname::text, c.relname::text FROM pg_class AS p JOIN pg_class "
+    "AS c ON c.oid = pg_partition_root(p.oid) JOIN pg_namespace AS n ON n.oid "
+    "= c.relnamespace WHERE p.oid = $1::bigint::oid AND p.relispartition");
+  auto values = std::make_shared<plan::bound_values>();
+  auto& x = values->values.emplace_back();
+  x.kind = plan::bound_kind::integer;
+  x.integer = oid;
+  return {base.statement, values};
+}
+
+/// Slots share one name space on a server.
+std::string temporary_name() {
+  std::random_device random;
+  auto word = [&random] { return std::to_string(random()); };
+  return "troupe_" + word() + "_" + word();
+}
+
+int64_t postgres_time() {
+  using namespace std::chrono;
+  return duration_cast<microseconds>(system_clock::now().time_since_epoch())
+           .count()
+         - pg::postgres_epoch_us;
+}
+
+} // namespace
+
+replication_listener::replication_listener(caf::actor_config& cfg,
+                                           reactor& home, std::string conninfo,
+                                           change_listener_options options)
+  : super(cfg, home),
+    conninfo_(std::move(conninfo)),
+    options_(std::move(options)),
+    statements_(options_.dialect, options_.batch, options_.cursor,
+                options_.retention),
+    decoder_(options_.models),
+    backoff_(backoff_limits, std::random_device{}()) {
+  // nop
+}
+
+replication_listener::~replication_listener() = default;
+
+replication_listener::behavior_type replication_listener::make_behavior() {
+  set_down_handler([this](caf::down_msg& x) { subscribers_.remove(x.source); });
+  trimmed_ = steady::now();
+  tick();
+  return {
+    [this](const messages::subscribe_changes& x) {
+      subscribers_.add(*this, x.who);
+    },
+    [this](const messages::use_reader& x) { reader_ = x.reader; },
+    [this](const messages::read_changes& x) { x.timed ? tick() : moved(); },
+    [this](const messages::describe_changes&) {
+      auto out = status_;
+      out.losses += subscribers_.missed();
+      out.position = pg::to_text(done_);
+      out.subscribers = static_cast<uint32_t>(subscribers_.size());
+      return out;
+    },
+  };
+}
+
+void replication_listener::on_exit() {
+  reader_ = nullptr;
+  subscribers_.clear();
+  if (link_ != nullptr)
+    link_->close();
+  link_.reset();
+}
+
+void replication_listener::tick() {
+  delayed_send(this, std::min(options_.poll_interval, longest_tick),
+               messages::read_changes{true});
+  auto now = steady::now();
+  if (link_ == nullptr)
+    return moved();
+  check_patience(now);
+  if (!streaming_)
+    return;
+  if (now - trimmed_ > trim_interval)
+    trim();
+  else if (goal_ != 0 && now - std::max(goal_time_, nudged_) > nudge_interval)
+    nudge();
+  else
+    ask_end();
+}
+
+/// Says of a command or a server that is silent that it is.
+void replication_listener::check_patience(steady::time_point now) {
+  if (streaming_) {
+    if (may_read() && now - heard_ > silence_patience)
+      lost("the database is silent");
+    return;
+  }
+  bool connecting = link_->connection().phase() == phase::connecting;
+  if (setup_->waits()) {
+    if (now - began_ > connect_patience && !std::exchange(slot_waits_, true))
+      log::warn("changes", "slot-waits",
+                "the replication slot waits for transactions of the database "
+                "that are open");
+    return;
+  }
+  if (now - began_ > (connecting ? connect_patience : command_patience))
+    lost(connecting ? "the database does not answer"
+                    : "a command of replication takes too long");
+}
+
+// -- the way to the stream ----------------------------------------------------
+
+void replication_listener::connect() {
+  began_ = steady::now();
+  slot_waits_ = false;
+  setup_ =
+    std::make_unique<replication_setup>(options_.replication, temporary_name());
+  link_ = std::make_shared<replication_link>(
+    home(), conninfo_, [this] { send(this, messages::read_changes{}); });
+}
+
+void replication_listener::moved() {
+  if (link_ == nullptr) {
+    if (steady::now() < next_attempt_)
+      return;
+    connect();
+  }
+  auto& c = link_->connection();
+  if (!streaming_ && c.phase() != phase::broken)
+    set_up();
+  if (streaming_)
+    pump();
+  if (link_ == nullptr)
+    return;
+  if (c.phase() == phase::broken)
+    return lost(c.failure());
+  link_->watch(streaming_ && may_read());
+}
+
+/// Sends the next command, or begins to read.
+void replication_listener::set_up() {
+  auto& c = link_->connection();
+  if (auto answer = c.take()) {
+    auto taken = setup_->take(std::move(*answer));
+    if (!taken)
+      return lost(taken.error().detail);
+    began_ = steady::now();
+  }
+  if (c.phase() == phase::streaming)
+    return began();
+  if (c.phase() != phase::idle)
+    return;
+  auto command = setup_->command();
+  if (command.empty())
+    return lost("the database did not begin to replicate");
+  c.run(command);
+}
+
+void replication_listener::began() {
+  const auto& found = setup_->found();
+  bool before = !system_.empty();
+  bool other = before && system_ != found.system;
+  if (other)
+    read_ = done_ = handing_ = told_ = 0;
+  // What happened between two slots that go with their connections, or while
+  // somebody else moved ours, nobody has told.
+  bool gap = temporary() || other || (told_ != 0 && found.confirmed > told_);
+  system_ = found.system;
+  decoder_.begin(found.system, found.names);
+  // A slot must not be told of less than it knows.
+  read_ = done_ = std::max(done_, found.confirmed);
+  heard_ = steady::now();
+  streaming_ = status_.installed = true;
+  complaint_.clear();
+  options_.stats->connects.add();
+  options_.stats->connected.set(1);
+  if (gap) {
+    subscribers_.lose(*this);
+    status_.losses += before ? 1 : 0;
+    options_.stats->losses.add(before ? 1 : 0);
+  }
+  log::info("changes", "following",
+            "the database's log is followed through the publication "
+              + options_.replication.publication + " and "
+              + (temporary() ? std::string{"a temporary slot"}
+                             : "the slot " + options_.replication.slot));
+  if (found.unbounded)
+    log::warn("changes", "slot-unbounded",
+              "while this node is away the slot keeps the database's log "
+              "without a bound: set max_slot_wal_keep_size");
+  warn_unpublished();
+  ask_end();
+}
+
+void replication_listener::warn_unpublished() {
+  constexpr size_t most = 10;
+  const auto& found = setup_->found();
+  std::string names;
+  size_t count = 0;
+  for (const auto& x : found.unpublished) {
+    bool in_path =
+      std::ranges::find(found.names.path, x.schema) != found.names.path.end();
+    if (!options_.models(x.schema, x.table, in_path))
+      continue;
+    if (++count <= most)
+      names += (names.empty() ? "" : ", ") + x.table;
+  }
+  if (count == 0)
+    return;
+  if (count > most)
+    names += " and " + std::to_string(count - most) + " more";
+  log::warn("changes", "unpublished",
+            "tables that are not in the publication "
+              + options_.replication.publication
+              + ", so that others' writes to them go unheard: " + names
+              + "; `troupe migrate --publish all` adds them");
+}
+
+/// Ends the connection and comes back later; says why, once.
+void replication_listener::lost(std::string why) {
+  link_->close();
+  link_.reset();
+  setup_.reset();
+  pending_.clear();
+  pending_bytes_ = 0;
+  paused_ = false;
+  ++attempt_;
+  goal_ = 0;
+  streaming_ = status_.installed = false;
+  options_.stats->connected.set(0);
+  options_.stats->behind.set(-1);
+  auto now = steady::now();
+  auto wait = backoff_.next(now).value_or(last_backoff);
+  next_attempt_ = now + wait;
+  delayed_send(this, wait, messages::read_changes{});
+  if (complaint_ == why)
+    return;
+  log::warn("changes", "not-following",
+            "the database's log cannot be followed: " + with_remedy(why));
+  complaint_ = std::move(why);
+}
+
+// -- the stream ---------------------------------------------------------------
+
+/// Reads until a batch is full or there is nothing more.
+void replication_listener::pump() {
+  auto& c = link_->connection();
+  for (int pieces = 0; may_read();) {
+    auto frame = c.next_frame();
+    if (frame) {
+      if (!take(*frame))
+        return;
+      if (auto stranger = decoder_.stranger())
+        return ask_root(*stranger);
+      if (pending_.size() >= options_.batch || pending_bytes_ >= most_bytes)
+        hand_over();
+      continue;
+    }
+    if (c.phase() != phase::streaming)
+      return;
+    if (pieces == most_pieces)
+      return send(this, messages::read_changes{});
+    // The socket tells when there is more; a transaction waits for its end.
+    if (pieces++ > 0 && !got_)
+      break;
+    got_ = false;
+    c.receive();
+  }
+  if (!pending_.empty() && !decoder_.in_transaction() && may_read())
+    hand_over();
+}
+
+/// Returns false if the stream is lost.
+bool replication_listener::take(std::string_view frame) {
+  got_ = true;
+  heard_ = steady::now();
+  auto x = pg::parse_replication_frame(frame);
+  if (!x) {
+    lost(x.error().detail);
+    return false;
+  }
+  if (const auto* alive = std::get_if<pg::keepalive_frame>(&*x)) {
+    if (!decoder_.in_transaction())
+      reached(alive->end);
+    if (alive->reply)
+      acknowledge(false);
+    return true;
+  }
+  const auto& log = std::get<pg::log_frame>(*x);
+  auto taken = decoder_.take(log, pending_);
+  if (!taken) {
+    lost(taken.error().detail);
+    return false;
+  }
+  pending_bytes_ = pending_.empty() ? 0 : pending_bytes_ + log.content.size();
+  if (!decoder_.in_transaction())
+    reached(decoder_.end());
+  return true;
+}
+
+/// Everything before `x` was read.
+void replication_listener::reached(pg::lsn x) {
+  read_ = std::max(read_, x);
+  if (!pending_.empty())
+    return;
+  done_ = read_;
+  show_progress();
+}
+
+void replication_listener::hand_over() {
+  auto batch = std::make_shared<messages::change_batch>();
+  batch->changes = std::exchange(pending_, {});
+  batch->position = pg::to_text(read_);
+  pending_bytes_ = 0;
+  handing_ = read_;
+  ++status_.batches;
+  status_.changes += batch->changes.size();
+  options_.stats->batches.add();
+  options_.stats->changes.add(batch->changes.size());
+  subscribers_.hand_over(*this, std::move(batch), [this] { handed_over(); });
+}
+
+void replication_listener::handed_over() {
+  done_ = std::max(done_, handing_);
+  heard_ = steady::now();
+  show_progress();
+  // Not from here: with nobody to wait for this would go ever deeper.
+  send(this, messages::read_changes{});
+}
+
+void replication_listener::acknowledge(bool ask) {
+  if (!streaming_)
+    return;
+  told_ = done_;
+  link_->connection().send(
+    pg::write_status_update({done_, done_, done_, postgres_time(), ask}));
+  link_->watch(may_read());
+}
+
+// -- where the log ends -------------------------------------------------------
+
+template <class Then, class Failed>
+void replication_listener::run(const ready_statement& x, Then then,
+                               Failed failed) {
+  messages::run_statement what;
+  what.statement = x.statement;
+  what.values = x.values;
+  what.deadline = steady::now() + statement_patience;
+  request(reader_, caf::infinite, std::move(what))
+    .then([then = std::move(then)](
+            const messages::statement_rows& answer) { then(*answer.rows); },
+          [failed = std::move(failed)](caf::error&) { failed(); });
+}
+
+template <class Then>
+void replication_listener::ask(const ready_statement& x, Then then) {
+  if (reader_ == nullptr || std::exchange(asking_, true))
+    return acknowledge(true);
+  run(
+    x,
+    [this, then = std::move(then)](const plan::row_set& rows) {
+      asking_ = false;
+      then(rows);
+    },
+    [this] {
+      asking_ = false;
+      acknowledge(true);
+    });
+}
+
+/// A table may be a partition that was made since the stream began. Until that
+/// is known nothing more is read.
+void replication_listener::ask_root(uint32_t oid) {
+  if (reader_ == nullptr) {
+    decoder_.learn({});
+    return send(this, messages::read_changes{});
+  }
+  paused_ = true;
+  auto attempt = attempt_;
+  auto learn = [this, attempt](const std::optional<table_name>& root) {
+    if (attempt != attempt_)
+      return; // of a connection that is gone
+    paused_ = false;
+    decoder_.learn(root);
+    send(this, messages::read_changes{});
+  };
+  run(
+    root_question(oid),
+    [learn](const plan::row_set& rows) {
+      plan::cell cells[2];
+      if (rows.rows() != 1 || rows.columns() != 2)
+        return learn({});
+      rows.read(0, cells);
+      learn(
+        table_name{std::string{cells[0].view()}, std::string{cells[1].view()}});
+    },
+    [learn] { learn({}); });
+}
+
+/// Under a steady load the end moves on: one that is being waited for stays the
+/// goal until it is reached.
+void replication_listener::ask_end() {
+  auto asked = steady::now();
+  ask(end_statement, [this, asked](const plan::row_set& rows) {
+    plan::cell cell;
+    if (rows.rows() != 1 || rows.columns() != 1 || !streaming_)
+      return;
+    rows.read(0, &cell);
+    auto end = cell.null() ? std::nullopt : pg::parse_lsn(cell.view());
+    if (!end)
+      return;
+    if (goal_ == 0) {
+      goal_ = *end;
+      goal_time_ = asked;
+    }
+    options_.stats->behind.set(
+      static_cast<int64_t>(*end - std::min(*end, done_)));
+    show_progress();
+    acknowledge(true);
+  });
+}
+
+void replication_listener::show_progress() {
+  if (goal_ == 0 || done_ < goal_)
+    return;
+  goal_ = 0;
+  status_.current = goal_time_;
+}
+
+void replication_listener::nudge() {
+  nudged_ = steady::now();
+  ask(nudge_statement, [this](const plan::row_set&) { acknowledge(true); });
+}
+
+void replication_listener::trim() {
+  trimmed_ = steady::now();
+  ask(statements_.trim(), [this](const plan::row_set&) { acknowledge(true); });
+}
+
+} // namespace troupe::actors
