@@ -94,11 +94,35 @@ private:
   bool object(const shape& x, std::string_view text) {
     if (text.front() != '{')
       return wrong(x, "an object");
+    const auto* fields = &x.fields;
+    if (fields->size() == 1 && fields->front().kind == shape_kind::variants) {
+      fields = variant(x, text);
+      if (fields == nullptr)
+        return false;
+    }
     out_.push_back('{');
-    if (!members(x.fields, text))
+    if (!members(*fields, text))
       return false;
     out_.push_back('}');
     return true;
+  }
+
+  /// Returns what is asked of the type that the object says it is of; null if
+  /// it does not say or is of none of them.
+  const std::vector<shape>* variant(const shape& x, std::string_view text) {
+    json_cut::walker walk{text};
+    std::string_view key;
+    std::string_view value;
+    while (walk.member(key, value))
+      if (key == "__typename" && value.size() > 1) {
+        auto name = value.substr(1, value.size() - 2);
+        for (const auto& type : x.fields.front().fields)
+          if (type.name == name)
+            return &type.fields;
+      }
+    p_.fail(x, "The document does not say by \"__typename\" of which type "
+                 + x.coordinate + " is.");
+    return nullptr;
   }
 
   bool list(const shape& x, std::string_view text) {
