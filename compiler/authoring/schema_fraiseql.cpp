@@ -10,27 +10,17 @@ bool vector_field(const plan::model_def& m, const plan::field_def& f) noexcept {
          && vector_column(m.columns[static_cast<size_t>(f.column)].type);
 }
 
-bool schema_generator::written_abstract(std::string_view name) const {
-  using language::type_definition_kind;
-  return std::ranges::any_of(extra_.definitions, [&](const auto& d) {
-    return d.type != nullptr && d.type->name.text == name
-           && (d.type->kind
-                 == type_definition_kind::
-                   interface || d.type->kind == type_definition_kind::union_);
-  });
-}
-
 std::string_view schema_generator::fraiseql_filter(const plan::model_def& m,
                                                    const plan::field_def& f) {
   std::string core{core_name(f.type)};
   bool list = list_notation(f.type);
+  // No condition holds for objects of several types.
+  if (several_types(f))
+    return {};
   if (const auto* object = object_of(f); object != nullptr && !list)
     return keep(object->name + "WhereInput");
   else if (object != nullptr)
     return fraiseql_bag(core + "ListFilter", filter_family::objects, "JSON");
-  // No condition holds for objects of several types.
-  if (written_abstract(core))
-    return {};
   if (vector_field(m, f))
     return list ? fraiseql_bag("VectorFilter", filter_family::vector, core)
                 : fraiseql_bag("BitVectorFilter", filter_family::bits, core);

@@ -101,6 +101,9 @@ public:
   /// Returns the model of an object within a document, null for other fields.
   const plan::model_def* object_of(const plan::field_def& f) const;
 
+  /// Whether the objects of a document's field may be of several types.
+  bool several_types(const plan::field_def& f) const;
+
   // -- schema_fraiseql.cpp ----------------------------------------------------
 
   /// `<M>WhereInput` and `<M>OrderByInput`.
@@ -120,9 +123,6 @@ public:
 
   /// `<M>NearestInput`
   void nearest_input(const plan::model_def& m, bool numbers);
-
-  /// Whether the author wrote an interface or union of this name.
-  bool written_abstract(std::string_view name) const;
 
   void fraiseql_direction();
 

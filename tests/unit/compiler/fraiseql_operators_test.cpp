@@ -71,11 +71,15 @@ TEST_CASE("a fact table is found by its columns and rows") {
     R"({"data": {"kind": null, "list": [1]}, "date_info": null})"};
   auto out = fraiseql::detect_fact_table(t);
   CHECK(has(out, R"("table_name": "tf_sale")"));
-  CHECK(has(out, R"({"name": "revenue", "sql_type": "numeric(12,2)")"));
+  CHECK(has(out, R"x({"name": "revenue", "sql_type": "numeric(12,2)")x"));
   CHECK(!has(out, "pk_sale"));
-  CHECK(has(out, R"({"name": "store_id", "sql_type": "bigint", "indexed": true})"));
-  CHECK(has(out, R"({"name": "channel", "sql_type": "text", "indexed": false})"));
-  CHECK(has(out, R"({"name": "kind", "json_path": "data->>'kind'", "data_type": "text"})"));
+  CHECK(
+    has(out, R"({"name": "store_id", "sql_type": "bigint", "indexed": true})"));
+  CHECK(
+    has(out, R"({"name": "channel", "sql_type": "text", "indexed": false})"));
+  CHECK(has(
+    out,
+    R"({"name": "kind", "json_path": "data->>'kind'", "data_type": "text"})"));
   CHECK(has(out, R"("data->'shop'->>'floor'", "data_type": "integer")"));
   CHECK(has(out, R"("data->'shop'->'at'->>'x'")"));
   // Too deep, a list, a name that a column has.
@@ -83,6 +87,8 @@ TEST_CASE("a fact table is found by its columns and rows") {
   CHECK(!has(out, "'list'"));
   CHECK(!has(out, "data->>'channel'"));
   CHECK(has(out, R"("source_column": "sold_at")"));
-  CHECK(has(out, R"({"json_key": "week", "bucket_type": "week", "data_type": "integer"})"));
+  CHECK(has(
+    out,
+    R"({"json_key": "week", "bucket_type": "week", "data_type": "integer"})"));
   CHECK(fraiseql::detect_fact_tables({}) == "{\"fact_tables\": [\n]}\n");
 }
