@@ -29,7 +29,10 @@ public:
   }
 
   /// Members of `text` in the order of the selection, without brackets.
-  bool members(const std::vector<shape>& fields, std::string_view text) {
+  /// `alone`: the text is not the object but the value of the one member that
+  /// the fields are about.
+  bool members(const std::vector<shape>& fields, std::string_view text,
+               bool alone = false) {
     constexpr size_t few = 32;
     std::string_view local[few];
     std::vector<std::string_view> many;
@@ -38,7 +41,9 @@ public:
       many.resize(fields.size());
       found = many;
     }
-    if (!is_null(text))
+    if (alone)
+      std::ranges::fill(found, text);
+    else if (!is_null(text))
       find(fields, text, found);
     for (size_t i = 0; i < fields.size(); ++i) {
       const auto& f = fields[i];
@@ -233,7 +238,7 @@ bool write_document_part(projection& p, const shape& x, const plan::cell& c) {
     text.remove_prefix(1);
   auto begin = text.find_first_not_of(" \t\r\n");
   text.remove_prefix(std::min(begin, text.size()));
-  return document_writer{p}.members(x.fields, text);
+  return document_writer{p}.members(x.fields, text, !x.json_key.empty());
 }
 
 } // namespace troupe::runtime

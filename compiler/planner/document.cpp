@@ -216,9 +216,14 @@ void join_document_parts(std::vector<plan::shape>& fields) {
     return;
   std::vector<plan::shape> out;
   for (auto& f : fields) {
+    if (f.kind == plan::shape_kind::document_part) {
+      out.push_back(std::move(f));
+      continue;
+    }
     bool joins = in_document(f) || f.kind == plan::shape_kind::literal;
     if (!joins || out.empty()
-        || out.back().kind != plan::shape_kind::document_part) {
+        || out.back().kind != plan::shape_kind::document_part
+        || !out.back().json_key.empty()) {
       if (!in_document(f)) {
         out.push_back(std::move(f));
         continue;
