@@ -47,7 +47,7 @@ plan::output output_of(const graphql::types::type& core) {
 /// Whether the members of a document that are asked for come from the database
 /// one by one. To write out a whole document takes longer than to find a few
 /// members in it; for more it is taken apart, and out of line fetched, once for
-/// each (benches/documents).
+/// each. Lists and JSON may be most of it (benches/documents).
 bool members_apart(const session& s, const table_scope& t,
                    const graphql::types::type& type,
                    const std::vector<collected_field>& selected) {
@@ -63,8 +63,11 @@ bool members_apart(const session& s, const table_scope& t,
     if (d == nullptr || d->tag < 0)
       continue;
     const auto& field = m.fields[static_cast<size_t>(d->tag)];
-    if (field.kind == plan::field_kind::document && !field.masked
-        && std::ranges::find(keys, field.key) == keys.end())
+    if (field.kind != plan::field_kind::document || field.masked)
+      continue;
+    if (field.type.starts_with('[') || field.type.starts_with("JSON"))
+      return false;
+    if (std::ranges::find(keys, field.key) == keys.end())
       keys.push_back(field.key);
   }
   return keys.size() <= few;
