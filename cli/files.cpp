@@ -133,9 +133,13 @@ compile_files(const std::vector<std::string>& paths, const std::string& url,
     }
     files.push_back({path, std::move(*text)});
   }
+  bool json = files.size() == 1 && files[0].name.ends_with(".json");
   std::optional<plan::database_facts> facts;
   if (!url.empty()) {
-    auto read = read_facts(url);
+    // What a fact table does not say its rows may.
+    bool samples =
+      json && files[0].text.find("\"fact_tables\"") != std::string::npos;
+    auto read = read_facts(url, samples);
     if (!read) {
       print_error(std::cerr, read.error());
       code = code_of(read.error());
@@ -144,7 +148,6 @@ compile_files(const std::vector<std::string>& paths, const std::string& url,
     facts = std::move(*read);
   }
   const auto* known = facts ? &*facts : nullptr;
-  bool json = files.size() == 1 && files[0].name.ends_with(".json");
   auto made = json ? compiler::authoring::fraiseql::author(files[0], known)
                    : compiler::authoring::author(files, known);
   warning_printer warnings{report.verbose};

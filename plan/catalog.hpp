@@ -41,6 +41,7 @@ enum class argument_role : uint8_t {
   group_by,    ///< what rows are put together by, of an aggregate
   having,      ///< a condition on aggregates
   frame,       ///< which rows a window function sees
+  nearest,     ///< the rows whose vectors are nearest to one
 };
 
 struct argument_def {
@@ -190,6 +191,7 @@ enum class root_kind : uint8_t {
   aggregate,  ///< functions over rows of the model, by groups
   function,   ///< rows that a function of the database returns
   call,       ///< a mutation that a function of the database does
+  window,     ///< rows of a fact table with functions over those around them
 };
 
 enum class operation : uint8_t { query, mutation, subscription };

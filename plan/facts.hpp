@@ -44,7 +44,8 @@ struct table_facts {
   std::vector<key_facts> indexes;
   std::vector<foreign_key_facts> foreign_keys;
   double rows = -1; ///< by the planner's statistics; -1: not known
-  /// Some values of the column `data`, where documents were asked for.
+  /// Where samples were asked for: some values of the column `data`, and of a
+  /// fact table some objects of its JSON columns.
   std::vector<std::string> documents;
 };
 
@@ -59,6 +60,20 @@ inline const column_facts* document_column(const table_facts& t) noexcept {
             || c.type.base == base_type::text))
       return &c;
   return nullptr;
+}
+
+/// The JSON columns of a table that is named like FraiseQL's fact tables
+/// (`tf_`): dimensions and calendars.
+inline std::vector<const column_facts*>
+dimension_columns(const table_facts& t) {
+  std::vector<const column_facts*> out;
+  if (!t.name.starts_with("tf_"))
+    return out;
+  for (const auto& c : t.columns)
+    if (!c.type.array
+        && (c.type.base == base_type::jsonb || c.type.base == base_type::json))
+      out.push_back(&c);
+  return out;
 }
 
 struct function_argument_facts {

@@ -45,7 +45,8 @@ enum class shape_kind : uint8_t {
   end_cursor,
   // -- documents --
   document_part, ///< members of the JSON in the cell at `column`; its fields
-                 ///< have a `json_key`
+                 ///< have a `json_key`. With one itself: the cell is the value
+                 ///< of that member
 };
 
 /// One node of the form. Fields come in response order, `later` ones last.

@@ -29,7 +29,10 @@ public:
   }
 
   /// Members of `text` in the order of the selection, without brackets.
-  bool members(const std::vector<shape>& fields, std::string_view text) {
+  /// `alone`: the text is not the object but the value of the one member that
+  /// the fields are about.
+  bool members(const std::vector<shape>& fields, std::string_view text,
+               bool alone = false) {
     constexpr size_t few = 32;
     std::string_view local[few];
     std::vector<std::string_view> many;
@@ -38,7 +41,9 @@ public:
       many.resize(fields.size());
       found = many;
     }
-    if (!is_null(text))
+    if (alone)
+      std::ranges::fill(found, text);
+    else if (!is_null(text))
       find(fields, text, found);
     for (size_t i = 0; i < fields.size(); ++i) {
       const auto& f = fields[i];
@@ -94,11 +99,35 @@ private:
   bool object(const shape& x, std::string_view text) {
     if (text.front() != '{')
       return wrong(x, "an object");
+    const auto* fields = &x.fields;
+    if (fields->size() == 1 && fields->front().kind == shape_kind::variants) {
+      fields = variant(x, text);
+      if (fields == nullptr)
+        return false;
+    }
     out_.push_back('{');
-    if (!members(x.fields, text))
+    if (!members(*fields, text))
       return false;
     out_.push_back('}');
     return true;
+  }
+
+  /// Returns what is asked of the type that the object says it is of; null if
+  /// it does not say or is of none of them.
+  const std::vector<shape>* variant(const shape& x, std::string_view text) {
+    json_cut::walker walk{text};
+    std::string_view key;
+    std::string_view value;
+    while (walk.member(key, value))
+      if (key == "__typename" && value.size() > 1) {
+        auto name = value.substr(1, value.size() - 2);
+        for (const auto& type : x.fields.front().fields)
+          if (type.name == name)
+            return &type.fields;
+      }
+    p_.fail(x, "The document does not say by \"__typename\" of which type "
+                 + x.coordinate + " is.");
+    return nullptr;
   }
 
   bool list(const shape& x, std::string_view text) {
@@ -209,7 +238,7 @@ bool write_document_part(projection& p, const shape& x, const plan::cell& c) {
     text.remove_prefix(1);
   auto begin = text.find_first_not_of(" \t\r\n");
   text.remove_prefix(std::min(begin, text.size()));
-  return document_writer{p}.members(x.fields, text);
+  return document_writer{p}.members(x.fields, text, !x.json_key.empty());
 }
 
 } // namespace troupe::runtime

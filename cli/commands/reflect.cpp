@@ -3,6 +3,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/files.hpp"
 #include "cli/report.hpp"
+#include "compiler/authoring/fraiseql/detect_facts.hpp"
 
 #include <CLI/CLI.hpp>
 #include <iostream>
@@ -14,6 +15,7 @@ void add_reflect(CLI::App& app, int& code) {
   struct flags {
     std::string database;
     std::string out = "-";
+    bool fact_tables = false;
   };
   auto f = std::make_shared<flags>();
   auto* command = app.add_subcommand(
@@ -24,6 +26,9 @@ void add_reflect(CLI::App& app, int& code) {
     ->required();
   command->add_option("-o,--output", f->out, "Where to write it (- is stdout)")
     ->capture_default_str();
+  command->add_flag("--fact-tables", f->fact_tables,
+                    "Write \"fact_tables\" of a schema.json instead, for the "
+                    "tables called tf_...");
   command->callback([f, &code] {
     auto facts = read_facts(f->database, true);
     if (!facts) {
@@ -36,7 +41,10 @@ void add_reflect(CLI::App& app, int& code) {
       code = failed;
       return;
     }
-    auto written = write_file(f->out, compiler::authoring::reflect(*facts));
+    auto written = write_file(
+      f->out, f->fact_tables
+                ? compiler::authoring::fraiseql::detect_fact_tables(*facts)
+                : compiler::authoring::reflect(*facts));
     if (!written) {
       print_error(std::cerr, written.error());
       code = failed;

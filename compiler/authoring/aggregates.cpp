@@ -35,8 +35,8 @@ bool extreme(base_type x, plan::dialect dialect) noexcept {
 } // namespace
 
 std::string_view class_name(aggregate_class x) noexcept {
-  constexpr std::string_view names[] = {"Sum", "Average", "Extreme", "Flag",
-                                        "Array"};
+  constexpr std::string_view names[] = {"Sum",   "Average", "Extreme", "Flag",
+                                        "Array", "Json",    "Text"};
   return names[static_cast<size_t>(x)];
 }
 
@@ -77,6 +77,12 @@ std::string aggregate_type(aggregate_class kind, const plan::model_def& m,
     case aggregate_class::array:
       // SQLite has no arrays.
       return dialect == plan::dialect::postgres ? "[" + scalar + "]" : "";
+    case aggregate_class::json:
+      return "JSON";
+    case aggregate_class::text:
+      return type.base == base_type::json || type.base == base_type::jsonb
+               ? ""
+               : "String";
   }
   return {};
 }

@@ -12,7 +12,15 @@
 namespace troupe::compiler::authoring {
 
 /// Functions of one class share their GraphQL types.
-enum class aggregate_class : uint8_t { sum, average, extreme, flag, array };
+enum class aggregate_class : uint8_t {
+  sum,
+  average,
+  extreme,
+  flag,
+  array,
+  json, ///< of fact tables
+  text, ///< of fact tables
+};
 
 struct aggregate_function {
   std::string_view name; ///< in GraphQL

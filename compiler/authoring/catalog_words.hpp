@@ -13,7 +13,7 @@ inline constexpr int64_t format_version = 3;
 inline constexpr std::string_view root_kinds[] = {
   "list",   "one",        "expression", "insert_one", "insert", "update_one",
   "update", "delete_one", "delete",     "connection", "node",   "nodes",
-  "count",  "aggregate",  "function",   "call"};
+  "count",  "aggregate",  "function",   "call",       "window"};
 inline constexpr std::string_view answer_kinds[] = {"none", "error",
                                                     "response"};
 inline constexpr std::string_view operations[] = {"query", "mutation",
@@ -22,10 +22,11 @@ inline constexpr std::string_view field_kinds[] = {
   "column",    "relation", "expression", "connection",
   "global_id", "document", "aggregate",  "window"};
 inline constexpr std::string_view roles[] = {
-  "where",  "order_by",   "limit",       "offset",      "equals", "input",
-  "value",  "object",     "objects",     "on_conflict", "set",    "increase",
-  "append", "delete_key", "expect",      "first",       "after",  "last",
-  "before", "ids",        "distinct_on", "group_by",    "having", "frame"};
+  "where",       "order_by", "limit",  "offset",     "equals",
+  "input",       "value",    "object", "objects",    "on_conflict",
+  "set",         "increase", "append", "delete_key", "expect",
+  "first",       "after",    "last",   "before",     "ids",
+  "distinct_on", "group_by", "having", "frame",      "nearest"};
 inline constexpr std::string_view abstract_kinds[] = {"none", "interface",
                                                       "union"};
 inline constexpr std::string_view dialects[] = {"sqlite", "postgres"};

@@ -10,9 +10,18 @@ using plan::base_type;
 
 /// FraiseQL's names of functions; what it has not is not offered.
 constexpr std::pair<std::string_view, std::string_view> suffixes[] = {
-  {"sum", "_sum"},          {"avg", "_avg"},        {"min", "_min"},
-  {"max", "_max"},          {"stddev", "_stddev"},  {"variance", "_variance"},
-  {"boolAnd", "_bool_and"}, {"boolOr", "_bool_or"}, {"arrayAgg", "_array_agg"},
+  {"sum", "_sum"},
+  {"avg", "_avg"},
+  {"min", "_min"},
+  {"max", "_max"},
+  {"stddev", "_stddev"},
+  {"variance", "_variance"},
+  {"boolAnd", "_bool_and"},
+  {"boolOr", "_bool_or"},
+  {"arrayAgg", "_array_agg"},
+  {"jsonAgg", "_json_agg"},
+  {"jsonbAgg", "_jsonb_agg"},
+  {"stringAgg", "_string_agg"},
 };
 
 std::string_view suffix_of(std::string_view function) noexcept {
@@ -100,15 +109,74 @@ std::vector<fact_value> fact_values(const plan::model_def& m,
   for (size_t i = 0; i < m.fields.size(); ++i) {
     const auto& f = m.fields[i];
     auto index = static_cast<int32_t>(i);
-    for (const auto& function : aggregate_functions) {
+    auto add = [&](const aggregate_function& function, bool offered) {
       auto suffix = suffix_of(function.name);
       auto type = aggregate_type(function.kind, m, f, dialect);
-      bool offered = f.measure || function.kind == aggregate_class::flag;
       if (!suffix.empty() && !type.empty() && offered)
         out.push_back(
           {f.name + std::string{suffix}, std::move(type), index, &function});
-    }
+    };
+    for (const auto& function : aggregate_functions)
+      add(function, f.measure || function.kind == aggregate_class::flag);
+    for (const auto& function : list_functions)
+      add(function, true);
     out.push_back({f.name + "_count_distinct", "Int!", index, nullptr});
+  }
+  return out;
+}
+
+bool comparable(const fact_value& x) noexcept {
+  return x.function == nullptr
+         || (x.function->kind != aggregate_class::array
+             && x.function->kind != aggregate_class::json
+             && x.function->kind != aggregate_class::text);
+}
+
+std::vector<grouping> fact_fields(const plan::model_def& m) {
+  std::vector<grouping> out;
+  for (size_t i = 0; i < m.fields.size(); ++i)
+    if (m.fields[i].measure)
+      out.push_back({m.fields[i].name, static_cast<int32_t>(i), {}});
+  auto more = fact_groupings(m);
+  out.insert(out.end(), more.begin(), more.end());
+  return out;
+}
+
+std::vector<fact_window> fact_windows(const plan::model_def& m,
+                                      plan::dialect dialect) {
+  using enum fact_window_kind;
+  std::vector<fact_window> out{{"row_number", "Int!", rank, "row_number"},
+                               {"rank", "Int!", rank, "rank"},
+                               {"dense_rank", "Int!", rank, "dense_rank"},
+                               {"percent_rank", "Float!", rank, "percent_rank"},
+                               {"cume_dist", "Float!", rank, "cume_dist"},
+                               {"ntile", "Int!", buckets, "ntile"},
+                               {"running_count", "Int!", rank, "count"}};
+  for (size_t i = 0; i < m.fields.size(); ++i) {
+    const auto& f = m.fields[i];
+    auto index = static_cast<int32_t>(i);
+    std::string type = f.type;
+    auto add = [&](std::string_view name, fact_window_kind kind) {
+      out.push_back(
+        {f.name + "_" + std::string{name}, type, kind, name, index});
+    };
+    add("lag", neighbour);
+    add("lead", neighbour);
+    add("first_value", edge);
+    add("last_value", edge);
+    add("nth_value", nth);
+    for (const auto& function : aggregate_functions) {
+      auto suffix = suffix_of(function.name);
+      auto of = aggregate_type(function.kind, m, f, dialect);
+      if (f.measure && !suffix.empty() && !of.empty()
+          && function.kind != aggregate_class::array)
+        out.push_back({f.name + "_running" + std::string{suffix},
+                       std::move(of),
+                       running,
+                       {},
+                       index,
+                       &function});
+    }
   }
   return out;
 }

@@ -31,6 +31,16 @@ bool is_fact_table(const plan::catalog& c, const plan::model_def& m) noexcept;
 /// moments cut to `<field>_<bucket>`.
 std::vector<grouping> fact_groupings(const plan::model_def& m);
 
+/// What a row of `<x>_window` shows and can be ordered by: measures too.
+std::vector<grouping> fact_fields(const plan::model_def& m);
+
+/// Functions whose value is a list in one value.
+inline constexpr aggregate_function list_functions[] = {
+  {"jsonAgg", aggregate_class::json, "json_agg", "json_group_array", {}},
+  {"jsonbAgg", aggregate_class::json, "jsonb_agg", "json_group_array", {}},
+  {"stringAgg", aggregate_class::text, "string_agg", "group_concat", {}},
+};
+
 /// One function over a field of a fact table.
 struct fact_value {
   std::string name; ///< `revenue_sum`
@@ -42,6 +52,32 @@ struct fact_value {
 
 std::vector<fact_value> fact_values(const plan::model_def& m,
                                     plan::dialect dialect);
+
+/// Whether groups can be ordered by it and `having` compare it.
+bool comparable(const fact_value& x) noexcept;
+
+/// What a function over the rows around one does with its arguments.
+enum class fact_window_kind : uint8_t {
+  rank,      ///< none but the window
+  buckets,   ///< `n`: how many parts
+  neighbour, ///< `offset` and `default`
+  edge,      ///< a row of the frame
+  nth,       ///< `n`: which row of the frame
+  running,   ///< an aggregate
+};
+
+/// One function of `<x>_window`.
+struct fact_window {
+  std::string name; ///< `row_number`, `revenue_lag`
+  std::string type; ///< in GraphQL
+  fact_window_kind kind = fact_window_kind::rank;
+  std::string_view sql; ///< the function; empty: that of `function`
+  int32_t field = -1;
+  const aggregate_function* function = nullptr;
+};
+
+std::vector<fact_window> fact_windows(const plan::model_def& m,
+                                      plan::dialect dialect);
 
 /// An operator of a flat condition, `<name>_<operator>`.
 struct fact_operator {

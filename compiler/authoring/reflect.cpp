@@ -80,7 +80,8 @@ private:
         auto name = pascal_case(t.name);
         // `v_user` holds users, unless a table does.
         if (auto bare = t.name.substr(t.name.find('_') + 1);
-            !t.documents.empty() && !bare.empty() && !holds_rows(bare)
+            plan::document_column(t) != nullptr && !t.documents.empty()
+            && !bare.empty() && !holds_rows(bare)
             && !taken.contains(pascal_case(bare)))
           name = pascal_case(bare);
         if (!plain && taken.contains(name))
@@ -95,7 +96,8 @@ private:
     documents_.resize(facts_.tables.size());
     for (size_t i = 0; i < facts_.tables.size(); ++i) {
       const auto& t = facts_.tables[i];
-      if (!t.documents.empty() && has_key(t))
+      if (plan::document_column(t) != nullptr && !t.documents.empty()
+          && has_key(t))
         documents_[i] = document_types(t.documents, names_[i], taken);
       if (!documents_[i].empty())
         for (const auto& m : documents_[i].front().members)

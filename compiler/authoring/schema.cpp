@@ -194,6 +194,21 @@ schema_generator::object_of(const plan::field_def& f) const {
   return nullptr;
 }
 
+bool schema_generator::several_types(const plan::field_def& f) const {
+  using language::type_definition_kind;
+  if (f.kind != plan::field_kind::document)
+    return false;
+  if (const auto* object = object_of(f))
+    return object->abstract != plan::abstract_kind::none;
+  auto name = core_name(f.type);
+  return std::ranges::any_of(extra_.definitions, [&](const auto& d) {
+    return d.type != nullptr && d.type->name.text == name
+           && (d.type->kind
+                 == type_definition_kind::
+                   interface || d.type->kind == type_definition_kind::union_);
+  });
+}
+
 void schema_generator::model(const plan::model_def& m, int32_t index) {
   if (m.hidden)
     return;

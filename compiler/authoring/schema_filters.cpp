@@ -22,6 +22,8 @@ void schema_generator::where(const plan::model_def& m, int32_t index) {
     std::string_view type;
     if (f.kind == plan::field_kind::relation)
       type = relation_filter(m, f);
+    else if (several_types(f))
+      continue; // no condition holds for all of them
     else if (const auto* object = object_of(f))
       type = list_notation(f.type) ? std::string_view{}
                                    : keep(object->name + "Where");

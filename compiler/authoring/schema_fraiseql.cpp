@@ -1,87 +1,36 @@
+#include "compiler/authoring/fraiseql_operators.hpp"
 #include "compiler/authoring/schema_generator.hpp"
+
+#include <algorithm>
 
 namespace troupe::compiler::authoring {
 
-namespace {
-
-/// What conditions a type takes, besides comparison and null.
-enum class family : uint8_t { plain, text, network, tree, json };
-
-family family_of(std::string_view name) {
-  constexpr std::string_view plain[] = {"Int",  "Float", "Decimal", "Boolean",
-                                        "ID",   "UUID",  "BigInt",  "DateTime",
-                                        "Date", "Time"};
-  constexpr std::string_view network[] = {"IPAddress", "IPv4", "IPv6", "CIDR"};
-  for (auto x : plain)
-    if (x == name)
-      return family::plain;
-  for (auto x : network)
-    if (x == name)
-      return family::network;
-  if (name == "LTree")
-    return family::tree;
-  return name == "JSON" ? family::json : family::text;
+bool vector_field(const plan::model_def& m, const plan::field_def& f) noexcept {
+  return f.column >= 0
+         && vector_column(m.columns[static_cast<size_t>(f.column)].type);
 }
 
-template <class F>
-void array_operators(F add, std::string_view operand) {
-  add("array_contains", operand);
-  add("array_contained_by", operand);
-  add("array_overlaps", operand);
-  for (std::string_view op :
-       {"len_eq", "len_neq", "len_gt", "len_gte", "len_lt", "len_lte"})
-    add(op, "Int");
-}
-
-template <class F>
-void operators_of(F add, family f) {
-  if (f == family::json) {
-    array_operators(add, "JSON");
-    add("strictly_contains", "JSON");
-    return;
-  }
-  if (f == family::plain)
-    return;
-  for (std::string_view op :
-       {"contains", "icontains", "startswith", "istartswith", "endswith",
-        "iendswith", "like", "ilike", "nlike", "nilike", "regex", "iregex",
-        "nregex", "niregex"})
-    add(op, "String");
-  if (f == family::text)
-    for (std::string_view op :
-         {"matches", "plain_query", "phrase_query", "websearch_query"})
-      add(op, "String");
-  if (f == family::network) {
-    for (std::string_view op :
-         {"is_ipv4", "is_ipv6", "is_private", "is_loopback", "is_multicast",
-          "is_link_local", "is_documentation", "is_carrier_grade"})
-      add(op, "Boolean");
-    for (std::string_view op :
-         {"in_subnet", "contains_subnet", "contains_ip", "overlaps"})
-      add(op, "String");
-  }
-  if (f == family::tree) {
-    for (std::string_view op : {"ancestor_of", "descendant_of",
-                                "matches_lquery", "matches_ltxtquery"})
-      add(op, "String");
-    for (std::string_view op : {"depth_eq", "depth_neq", "depth_gt",
-                                "depth_gte", "depth_lt", "depth_lte"})
-      add(op, "Int");
-  }
-}
-
-} // namespace
-
-std::string_view schema_generator::fraiseql_filter(const plan::field_def& f) {
-  auto core = core_name(f.type);
-  if (const auto* object = object_of(f))
-    return list_notation(f.type) ? std::string_view{}
-                                 : keep(object->name + "WhereInput");
-  if (std::pair bag{std::string{core}, list_notation(f.type)};
-      compared_.insert(bag).second)
-    fraiseql_bag(bag);
-  return keep(std::string{core}
-              + (list_notation(f.type) ? "ListFilter" : "Filter"));
+std::string_view schema_generator::fraiseql_filter(const plan::model_def& m,
+                                                   const plan::field_def& f) {
+  std::string core{core_name(f.type)};
+  bool list = list_notation(f.type);
+  // No condition holds for objects of several types.
+  if (several_types(f))
+    return {};
+  if (const auto* object = object_of(f); object != nullptr && !list)
+    return keep(object->name + "WhereInput");
+  else if (object != nullptr)
+    return fraiseql_bag(core + "ListFilter", filter_family::objects, "JSON");
+  if (vector_field(m, f))
+    return list ? fraiseql_bag("VectorFilter", filter_family::vector, core)
+                : fraiseql_bag("BitVectorFilter", filter_family::bits, core);
+  if (list)
+    return fraiseql_bag(core + "ListFilter", filter_family::list, core);
+  auto family = filter_family_of(core);
+  for (const auto& e : catalog_.enums)
+    if (e.name == core)
+      family = filter_family::plain;
+  return fraiseql_bag(core + "Filter", family, core);
 }
 
 type_spec schema_generator::fraiseql_filter_input(const plan::model_def& m,
@@ -94,7 +43,7 @@ type_spec schema_generator::fraiseql_filter_input(const plan::model_def& m,
     const auto& f = m.fields[i];
     if (f.kind == plan::field_kind::connection)
       continue;
-    if (auto type = fraiseql_filter(f); !type.empty())
+    if (auto type = fraiseql_filter(m, f); !type.empty())
       where.input_fields.push_back(
         {f.name, type, {}, {}, {}, static_cast<int32_t>(i)});
   }
@@ -110,6 +59,11 @@ void schema_generator::fraiseql_inputs(const plan::model_def& m,
   builder_.add(fraiseql_filter_input(m, index));
   if (m.embedded)
     return;
+  for (const auto& f : m.fields)
+    if (vector_field(m, f)) {
+      nearest_input(m, list_notation(f.type));
+      break;
+    }
   type_spec order;
   order.kind = types::kind::input_object;
   order.name = keep(m.name + "OrderByInput");
@@ -126,32 +80,79 @@ void schema_generator::fraiseql_inputs(const plan::model_def& m,
   use_direction();
 }
 
-void schema_generator::fraiseql_bag(const std::pair<std::string, bool>& of) {
-  const auto& [name, list] = of;
+std::string_view schema_generator::fraiseql_bag(const std::string& name,
+                                                filter_family family,
+                                                const std::string& of) {
+  auto out = keep(name);
+  if (!comparisons_.insert(name).second)
+    return out;
+  bool json = family == filter_family::json || family == filter_family::objects;
   type_spec spec;
   spec.kind = types::kind::input_object;
-  spec.name = keep(name + (list ? "ListFilter" : "Filter"));
-  auto add = [&](std::string_view op, std::string_view type) {
-    spec.input_fields.push_back({op, type});
+  spec.name = out;
+  auto item = use(keep(of));
+  auto items = keep("[" + of + "!]");
+  auto operand = [&](const filter_operator& op) -> std::string_view {
+    bool array = op.name.starts_with("array_");
+    if (op.operand == "[]")
+      return array && json ? item : items;
+    if (op.operand.empty())
+      return family == filter_family::list ? items : item;
+    return op.operand;
   };
-  auto items = keep("[" + name + "!]");
-  if (list) {
-    add("eq", items);
-    add("neq", items);
-    array_operators(add, items);
-  } else {
-    for (std::string_view op : {"eq", "neq", "gt", "gte", "lt", "lte"})
-      add(op, name);
-    add("in", items);
-    add("nin", items);
-    bool enumeration = false;
-    for (const auto& e : catalog_.enums)
-      enumeration = enumeration || e.name == name;
-    if (!enumeration)
-      operators_of(add, family_of(name));
-  }
-  add("isnull", "Boolean");
-  add("is_not_null", "Boolean");
+  auto all = filter_operators(family);
+  for (const auto& op : all)
+    spec.input_fields.push_back({op.name, operand(op)});
+  for (const auto& op : all)
+    for (auto& other : other_operator_names(op.name))
+      if (std::ranges::find(all, other, &filter_operator::name) == all.end())
+        spec.input_fields.push_back(
+          {keep(std::move(other)),
+           operand(op),
+           {},
+           {},
+           keep("Another name of `" + std::string{op.name} + "`.")});
+  if (family == filter_family::vector || family == filter_family::bits)
+    distance_input(family == filter_family::bits);
+  add_shared(spec);
+  return out;
+}
+
+void schema_generator::nearest_input(const plan::model_def& m, bool numbers) {
+  type_spec spec;
+  spec.kind = types::kind::input_object;
+  spec.name = keep(m.name + "NearestInput");
+  spec.description = "The `k` rows nearest to `vector`, the nearest first.";
+  spec.input_fields = {
+    {"vector", numbers ? "[Float!]!" : "String!"},
+    {"k", "Int!", {}, "How many."},
+    {"field",
+     "String",
+     {},
+     "Which field; the first with vectors if left out.",
+     {},
+     types::structural_text},
+    {"metric",
+     "String",
+     {},
+     "cosine, l2, l1, inner_product, hamming or jaccard; the field's own if "
+     "left out.",
+     {},
+     types::structural_text}};
+  builder_.add(spec);
+}
+
+void schema_generator::distance_input(bool bits) {
+  std::string_view name =
+    bits ? "BitVectorDistanceInput" : "VectorDistanceInput";
+  if (!comparisons_.insert(std::string{name}).second)
+    return;
+  type_spec spec;
+  spec.kind = types::kind::input_object;
+  spec.name = name;
+  spec.description = "At most `threshold` from `vector`.";
+  spec.input_fields = {{"vector", bits ? "String!" : "[Float!]!"},
+                       {"threshold", "Float!"}};
   add_shared(spec);
 }
 

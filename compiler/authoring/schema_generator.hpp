@@ -1,6 +1,7 @@
 #pragma once
 
 #include "compiler/authoring/aggregates.hpp"
+#include "compiler/authoring/fraiseql_operators.hpp"
 #include "graphql/types/build.hpp"
 #include "graphql/types/input.hpp"
 #include "graphql/types/type_source.hpp"
@@ -47,6 +48,9 @@ enum class comparison_family : uint8_t {
 
 comparison_family family_of(const plan::column_type& type,
                             std::string_view scalar) noexcept;
+
+/// Whether a field's column holds vectors.
+bool vector_field(const plan::model_def& m, const plan::field_def& f) noexcept;
 
 /// Makes the types of one model, or one root field, when the schema asks for
 /// them.
@@ -97,6 +101,9 @@ public:
   /// Returns the model of an object within a document, null for other fields.
   const plan::model_def* object_of(const plan::field_def& f) const;
 
+  /// Whether the objects of a document's field may be of several types.
+  bool several_types(const plan::field_def& f) const;
+
   // -- schema_fraiseql.cpp ----------------------------------------------------
 
   /// `<M>WhereInput` and `<M>OrderByInput`.
@@ -105,10 +112,17 @@ public:
   /// `<M>WhereInput`, not yet added.
   type_spec fraiseql_filter_input(const plan::model_def& m, int32_t index);
 
-  std::string_view fraiseql_filter(const plan::field_def& f);
+  std::string_view fraiseql_filter(const plan::model_def& m,
+                                   const plan::field_def& f);
 
-  /// `<Scalar>Filter` and `<Scalar>ListFilter`.
-  void fraiseql_bag(const std::pair<std::string, bool>& of);
+  /// `<Scalar>Filter` and `<Scalar>ListFilter`, made at first sight.
+  std::string_view fraiseql_bag(const std::string& name, filter_family family,
+                                const std::string& of);
+
+  void distance_input(bool bits);
+
+  /// `<M>NearestInput`
+  void nearest_input(const plan::model_def& m, bool numbers);
 
   void fraiseql_direction();
 
@@ -120,6 +134,11 @@ public:
   void facts(const plan::model_def& m, int32_t index);
 
   void fact_filter(const plan::model_def& m, int32_t index);
+
+  /// `<M>Window` and its inputs.
+  void fact_windows_of(const plan::model_def& m);
+
+  void fact_frame();
 
   // -- schema_filters.cpp -----------------------------------------------------
 
@@ -235,9 +254,7 @@ public:
   std::vector<bool> made_; ///< models
   /// Positions of the root fields of query, mutation and subscription.
   std::vector<size_t> root_positions_[3];
-  /// Scalars that FraiseQL's filters are about, and whether of lists.
-  std::set<std::pair<std::string, bool>> compared_;
-  /// Names of the comparison inputs made so far.
+  /// Names of the comparison inputs and filters made so far.
   std::set<std::string, std::less<>> comparisons_;
 };
 

@@ -21,6 +21,8 @@ void schema_generator::order_by(const plan::model_def& m, int32_t index) {
       const auto& r = m.relations[static_cast<size_t>(f.relation)];
       const auto& target = catalog_.models[static_cast<size_t>(r.model)];
       type = keep(target.name + "AggregateOrderBy");
+    } else if (several_types(f)) {
+      continue;
     } else if (const auto* object = object_of(f)) {
       if (list_notation(f.type))
         continue;

@@ -25,6 +25,10 @@ plan::column_type result_type(aggregate_class kind,
       if (x.base == base_type::int2 || x.base == base_type::int4)
         return plain_type(base_type::int8);
       return x;
+    case aggregate_class::json:
+      return plain_type(base_type::json);
+    case aggregate_class::text:
+      return plain_type(base_type::text);
     case aggregate_class::array: {
       auto out = x;
       out.array = true;
@@ -100,8 +104,8 @@ const plan::field_def* find_field(const plan::model_def& m,
 
 operand aggregate_call(statement_scope& q, const table_scope& t,
                        const aggregate_function& function,
-                       const plan::field_def& field,
-                       const std::string& suffix) {
+                       const plan::field_def& field, const std::string& suffix,
+                       const std::string& more) {
   auto type = authoring::value_type(t.model, field);
   auto text = value_of(q, t, field);
   if (!sqlite(q) && function.kind == aggregate_class::average
@@ -109,7 +113,16 @@ operand aggregate_call(statement_scope& q, const table_scope& t,
     text += "::float8";
   if (function.kind == aggregate_class::array)
     text = sql::readable(q.s.dialect(), type, text) + key_order(t);
+  if (function.kind == aggregate_class::json && !sqlite(q))
+    text += key_order(t);
+  if (function.kind == aggregate_class::text)
+    text += sqlite(q) ? ", " + more : "::text, " + more + key_order(t);
   auto name = sqlite(q) ? function.sqlite : function.postgres;
+  // SQLite makes an empty list of no rows.
+  if (function.kind == aggregate_class::json && sqlite(q))
+    return {"CASE WHEN count(*) > 0 THEN " + std::string{name} + "(" + text
+              + ") END",
+            result_type(function.kind, type), true, true};
   return {std::string{name} + "(" + text + ")" + suffix,
           result_type(function.kind, type), true, true};
 }

@@ -8,10 +8,12 @@
 namespace troupe::compiler::planner {
 
 /// A call as an operand: its text and the type of its result.
-/// `suffix` follows the brackets: ` FILTER (...)`, ` OVER (...)`.
+/// `suffix` follows the brackets: ` FILTER (...)`, ` OVER (...)`; `more` is
+/// what stands between joined texts.
 operand aggregate_call(statement_scope& q, const table_scope& t,
                        const authoring::aggregate_function& function,
-                       const plan::field_def& field, const std::string& suffix);
+                       const plan::field_def& field, const std::string& suffix,
+                       const std::string& more = {});
 
 const authoring::aggregate_function*
 find_aggregate(std::string_view name) noexcept;

@@ -33,9 +33,9 @@ std::string is_null(statement_scope& q, const operand& x, const input& wanted) {
     return {};
   // A variable's value is not known here, so it is compared.
   if (wanted.leaf >= 0)
-    return "(" + x.text
+    return "(" + x.null_text()
            + " IS NULL) = " + q.bind(wanted, plain_type(base_type::boolean));
-  return x.text + (wanted.boolean ? " IS NULL" : " IS NOT NULL");
+  return x.null_text() + (wanted.boolean ? " IS NULL" : " IS NOT NULL");
 }
 
 std::string by_sign(statement_scope& q, const operand& x, const input& value,
@@ -55,6 +55,8 @@ std::string by_sign(statement_scope& q, const operand& x, const input& value,
   } else if (sqlite(q) && x.computed && numeric(x.type.base)) {
     other = "CAST(" + other + " AS NUMERIC)";
   }
+  text = moment(q, x, text);
+  other = moment(q, x, other);
   if (sign == " <> " && x.nullable)
     return sql::distinct_from(q.s.dialect(), text, other);
   return text + std::string{sign} + other;
@@ -66,7 +68,7 @@ std::string in_list(statement_scope& q, const operand& x, const input& value,
   auto found = sqlite(q) && x.computed && numeric(x.type.base)
                  ? x.text + " IN (SELECT CAST(value AS NUMERIC) FROM json_each("
                      + list + "))"
-                 : sql::in_list(q.s.dialect(), x.text, list);
+                 : in_moments(q, x, list);
   if (wanted)
     return found;
   return x.nullable ? negated(found) : "NOT (" + found + ")";
@@ -108,8 +110,8 @@ std::string one(statement_scope& q, const operand& x, const input_field& op) {
     return is_null(q, x, op.value);
   if (op.value.is_null()) {
     if (op.name == "eq")
-      return x.text + " IS NULL";
-    return op.name == "neq" ? x.text + " IS NOT NULL" : std::string{};
+      return x.null_text() + " IS NULL";
+    return op.name == "neq" ? x.null_text() + " IS NOT NULL" : std::string{};
   }
   if (op.name == "in" || op.name == "nin")
     return in_list(q, x, op.value, op.name == "in");
@@ -146,6 +148,23 @@ plan::column_type plain_type(plan::base_type base) {
   plan::column_type out;
   out.base = base;
   return out;
+}
+
+std::string moment(const statement_scope& q, const operand& x,
+                   const std::string& text) {
+  return sqlite(q) && x.computed && !x.type.array
+             && x.type.base == base_type::timestamptz
+           ? "strftime('%Y-%m-%d %H:%M:%f', " + text + ")"
+           : text;
+}
+
+std::string in_moments(const statement_scope& q, const operand& x,
+                       const std::string& list) {
+  auto text = moment(q, x, x.text);
+  if (text == x.text)
+    return sql::in_list(q.s.dialect(), x.text, list);
+  return text + " IN (SELECT " + moment(q, x, "value") + " FROM json_each("
+         + list + "))";
 }
 
 std::string bind_as(statement_scope& q, const input& value,

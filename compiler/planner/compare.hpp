@@ -19,6 +19,16 @@ std::string negated(std::string condition);
 /// A type that stands for a plain base: `plain_type(base_type::int4)`.
 plan::column_type plain_type(plan::base_type base);
 
+/// A moment, or a value it is compared with, so that notations of the same one
+/// are equal: SQLite has texts, and documents write them as they like. Other
+/// values stay as they are.
+std::string moment(const statement_scope& q, const operand& x,
+                   const std::string& text);
+
+/// Whether `x` is in the list parameter, moments compared as `moment` says.
+std::string in_moments(const statement_scope& q, const operand& x,
+                       const std::string& list);
+
 /// The parameter for a value, cast to `name` on PostgreSQL, where an operator
 /// would not tell its type.
 std::string bind_as(statement_scope& q, const input& value,

@@ -69,6 +69,25 @@ renames_of(const session& s, const graphql::types::type& core) {
   return out;
 }
 
+/// What an object of an interface or union shows: its `__typename` says which
+/// of the types it is.
+std::vector<plan::shape> document_variants(statement_scope& q,
+                                           const graphql::types::type& of,
+                                           const collected_field& field) {
+  std::vector<plan::shape> out(1);
+  auto& x = out.front();
+  x.kind = plan::shape_kind::variants;
+  for (const auto* type : of.possible()) {
+    if (type->tag < 0)
+      continue;
+    auto& to = x.fields.emplace_back();
+    to.kind = plan::shape_kind::object;
+    to.name = type->name;
+    to.fields = document_fields(q, *type, q.s.fields.collect(*type, field), -1);
+  }
+  return out;
+}
+
 } // namespace
 
 operand operand_of(const session& s, const table_scope& t,
@@ -85,7 +104,11 @@ operand operand_of(const session& s, const table_scope& t,
   if (type.base == plan::base_type::jsonb)
     return {document_json(s.dialect(), t, f)
               + (s.dialect() == plan::dialect::postgres ? "::jsonb" : ""),
-            type, true, true};
+            type,
+            true,
+            true,
+            {},
+            "(" + at(s.dialect(), t, f, true) + ")"};
   auto text = "(" + at(s.dialect(), t, f, true) + ")";
   if (s.dialect() == plan::dialect::postgres)
     return {type.base == plan::base_type::text ? text : text + "::" + type.name,
@@ -131,8 +154,7 @@ std::string field_equality(statement_scope& q, const table_scope& t,
 
 bool is_object(const session& s, const plan::field_def& f) {
   const auto* type = s.in.schema.find(core_name(f.type));
-  return type != nullptr && type->kind == graphql::types::kind::object
-         && type->tag >= 0;
+  return type != nullptr && type->composite();
 }
 
 plan::shape document_shape(statement_scope& q, const plan::model_def& model,
@@ -161,7 +183,10 @@ plan::shape document_shape(statement_scope& q, const plan::model_def& model,
   }
   out.kind = definition.type->nullable().list() ? plan::shape_kind::rows
                                                 : plan::shape_kind::object;
-  out.fields = document_fields(q, core, q.s.fields.collect(core, field), -1);
+  out.fields =
+    core.abstract()
+      ? document_variants(q, core, field)
+      : document_fields(q, core, q.s.fields.collect(core, field), -1);
   return out;
 }
 
@@ -191,9 +216,14 @@ void join_document_parts(std::vector<plan::shape>& fields) {
     return;
   std::vector<plan::shape> out;
   for (auto& f : fields) {
+    if (f.kind == plan::shape_kind::document_part) {
+      out.push_back(std::move(f));
+      continue;
+    }
     bool joins = in_document(f) || f.kind == plan::shape_kind::literal;
     if (!joins || out.empty()
-        || out.back().kind != plan::shape_kind::document_part) {
+        || out.back().kind != plan::shape_kind::document_part
+        || !out.back().json_key.empty()) {
       if (!in_document(f)) {
         out.push_back(std::move(f));
         continue;

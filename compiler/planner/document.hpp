@@ -16,6 +16,12 @@ struct operand {
   bool computed = false;
   /// GraphQL name -> database value of an enum, if they differ.
   std::vector<std::pair<std::string, std::string>> renames = {};
+  /// What is null if the value is, where `text` is not: JSON's own null.
+  std::string present = {};
+
+  const std::string& null_text() const noexcept {
+    return present.empty() ? text : present;
+  }
 };
 
 /// Returns what a field of a column, an expression or a document is in SQL.

@@ -44,12 +44,46 @@ plan::output output_of(const graphql::types::type& core) {
   return plan::output::automatic;
 }
 
+/// Whether the members of a document that are asked for come from the database
+/// one by one. To write out a whole document takes longer than to find a few
+/// members in it; for more it is taken apart, and out of line fetched, once for
+/// each. Lists and JSON may be most of it (benches/documents).
+bool members_apart(const session& s, const table_scope& t,
+                   const graphql::types::type& type,
+                   const std::vector<collected_field>& selected) {
+  constexpr size_t few = 3;
+  const auto& m = t.model;
+  if (s.dialect() != plan::dialect::postgres || m.document < 0
+      || m.columns[static_cast<size_t>(m.document)].type.base
+           != plan::base_type::jsonb)
+    return false;
+  std::vector<std::string_view> keys;
+  for (const auto& f : selected) {
+    const auto* d = s.in.schema.find_field(type, f.first().name.text);
+    if (d == nullptr || d->tag < 0)
+      continue;
+    const auto& field = m.fields[static_cast<size_t>(d->tag)];
+    if (field.kind != plan::field_kind::document || field.masked)
+      continue;
+    if (field.type.starts_with('[') || field.type.starts_with("JSON"))
+      return false;
+    if (std::ranges::find(keys, field.key) == keys.end())
+      keys.push_back(field.key);
+  }
+  return keys.size() <= few;
+}
+
 /// Adds one field of an object to its tuple.
 class field_builder {
 public:
   field_builder(statement_scope& q, const table_scope& t, tuple& columns,
-                std::string* joins)
-    : q_(q), t_(t), columns_(columns), joins_(joins), depth_(q.s.depth) {
+                std::string* joins, bool apart)
+    : q_(q),
+      t_(t),
+      columns_(columns),
+      joins_(joins),
+      apart_(apart),
+      depth_(q.s.depth) {
     // nop
   }
 
@@ -88,7 +122,7 @@ public:
         global_id(out);
         break;
       case plan::field_kind::document:
-        return document(f, definition);
+        return document(f, definition, d);
       case plan::field_kind::aggregate:
         aggregate_field(q_, t_, f, definition, d, columns_, out);
         break;
@@ -162,12 +196,21 @@ private:
   }
 
   plan::shape document(const collected_field& f,
-                       const graphql::types::field& definition) {
+                       const graphql::types::field& definition,
+                       const plan::field_def& d) {
     auto i = t_.model.document;
     const auto& c = t_.model.columns[static_cast<size_t>(i)];
-    return document_shape(
-      q_, t_.model, f, definition,
-      columns_.add(sql::readable(q_.s.dialect(), c.type, t_.column(i))));
+    if (!apart_ || d.masked)
+      return document_shape(
+        q_, t_.model, f, definition,
+        columns_.add(sql::readable(q_.s.dialect(), c.type, t_.column(i))));
+    plan::shape out;
+    out.kind = plan::shape_kind::document_part;
+    out.column = columns_.add(document_json(q_.s.dialect(), t_, d));
+    out.fields.push_back(
+      document_shape(q_, t_.model, f, definition, out.column));
+    out.json_key = out.fields.front().json_key;
+    return out;
   }
 
   void global_id(plan::shape& out) {
@@ -232,6 +275,7 @@ private:
   const table_scope& t_;
   tuple& columns_;
   std::string* joins_;
+  bool apart_; ///< members of the document come one by one
   int32_t depth_;
   std::vector<plan::shape> marks_;
 };
@@ -268,6 +312,7 @@ select_fields(statement_scope& q, const table_scope& t,
   if (q.s.later != nullptr)
     now = q.s.later->split(t, selected, columns, marks);
   const auto* type = q.s.in.schema.find(t.model.name);
+  bool apart = members_apart(q.s, t, *type, selected);
   for (const auto& f : q.s.later != nullptr ? now : selected) {
     const auto* definition =
       q.s.in.schema.find_field(*type, f.first().name.text);
@@ -280,7 +325,7 @@ select_fields(statement_scope& q, const table_scope& t,
       x.literal = json::quoted(t.model.name);
       continue;
     }
-    field_builder builder{q, t, columns, joins};
+    field_builder builder{q, t, columns, joins, apart};
     out.push_back(builder.run(f, *definition));
     std::ranges::move(builder.marks(), std::back_inserter(marks));
   }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "compiler/planner/scope.hpp"
+#include "compiler/planner/compare.hpp"
 
 /// Filters and orders in FraiseQL's argument names.
 namespace troupe::compiler::planner {
@@ -9,6 +9,18 @@ namespace troupe::compiler::planner {
 /// `neq`, `nin` and `_not` do not find rows without a value.
 std::string fraiseql_condition(statement_scope& q, const table_scope& t,
                                const input& where);
+
+/// One condition on a field that is neither comparison nor pattern.
+std::string fraiseql_special(statement_scope& q, const table_scope& t,
+                             const plan::field_def& field, const operand& x,
+                             const input_field& op);
+
+/// `eq` is ` = `; empty for what is no comparison.
+std::string_view comparison_sign(std::string_view name) noexcept;
+
+/// Adds the distance of `nearest: {vector, k, field, metric}` as a key.
+void nearest_key(statement_scope& q, const table_scope& t, const input& nearest,
+                 uint32_t at, std::vector<sort_key>& out);
 
 /// Collects the keys of `orderBy: [{field, direction}]`.
 void fraiseql_order_keys(statement_scope& q, const table_scope& t,

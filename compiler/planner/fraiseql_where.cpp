@@ -1,4 +1,5 @@
 #include "base/suggestions.hpp"
+#include "compiler/authoring/fraiseql_operators.hpp"
 #include "compiler/planner/fraiseql.hpp"
 #include "compiler/planner/where_walk.hpp"
 #include "compiler/sql/dialect.hpp"
@@ -7,50 +8,11 @@ namespace troupe::compiler::planner {
 
 namespace {
 
-using op_table = std::pair<std::string_view, std::string_view>;
-
-std::string_view find(std::span<const op_table> table,
-                      std::string_view name) noexcept {
-  for (const auto& [key, sql] : table)
-    if (key == name)
-      return sql;
-  return {};
-}
-
 plan::column_type of_base(plan::base_type x) {
   plan::column_type out;
   out.base = x;
   return out;
 }
-
-constexpr op_table signs[] = {{"eq", " = "}, {"neq", " <> "},
-                              {"lt", " < "}, {"lte", " <= "},
-                              {"gt", " > "}, {"gte", " >= "}};
-constexpr op_table regexes[] = {{"regex", " ~ "},
-                                {"iregex", " ~* "},
-                                {"nregex", " !~ "},
-                                {"niregex", " !~* "}};
-constexpr op_table searches[] = {{"matches", "to_tsquery"},
-                                 {"plain_query", "plainto_tsquery"},
-                                 {"phrase_query", "phraseto_tsquery"},
-                                 {"websearch_query", "websearch_to_tsquery"}};
-constexpr op_table subnets[] = {{"in_subnet", " <<= "},
-                                {"contains_subnet", " >>= "},
-                                {"contains_ip", " >>= "},
-                                {"overlaps", " && "}};
-constexpr op_table trees[] = {{"ancestor_of", " @> "},
-                              {"descendant_of", " <@ "},
-                              {"matches_lquery", " ~ "},
-                              {"matches_ltxtquery", " @ "}};
-/// Networks by what they are for (RFC 1918, 5737, 6598 and their kin).
-constexpr op_table kinds[] = {
-  {"is_private", "'{10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7}'"},
-  {"is_loopback", "'{127.0.0.0/8,::1/128}'"},
-  {"is_multicast", "'{224.0.0.0/4,ff00::/8}'"},
-  {"is_link_local", "'{169.254.0.0/16,fe80::/10}'"},
-  {"is_documentation",
-   "'{192.0.2.0/24,198.51.100.0/24,203.0.113.0/24,2001:db8::/32}'"},
-  {"is_carrier_grade", "'{100.64.0.0/10}'"}};
 
 class builder : public where_walk<builder> {
 public:
@@ -85,33 +47,52 @@ public:
 
 private:
   std::string one(const plan::field_def& field,
-                  const graphql::types::input_field& op) {
+                  const graphql::types::input_field& given) {
     auto x = operand_of(q_.s, t_, field);
+    graphql::types::input_field op = given;
+    op.name = authoring::operator_of(op.name);
     if (op.name == "isnull" || op.name == "is_not_null")
       return null_test(x, op);
     if (op.value.is_null())
       return {};
+    bool id = x.type.base == plan::base_type::text && !x.type.array
+              && is_identifier(field.type);
     if (op.name == "in" || op.name == "nin") {
-      auto found =
-        sql::in_list(q_.s.dialect(), x.text,
-                     q_.bind(op.value, x.type, plan::transform::list));
+      auto list = q_.bind(op.value, x.type, plan::transform::list);
+      auto found = id ? in_any_case(x.text, list) : in_moments(q_, x, list);
       return op.name == "in" ? found : "NOT (" + found + ")";
     }
-    if (auto sign = find(signs, op.name); !sign.empty())
-      return x.text + std::string{sign} + q_.bind(op.value, x.type);
-    if (op.name.starts_with("array_") || op.name.starts_with("len_")
-        || op.name == "strictly_contains")
-      return array(field, op);
+    if (auto sign = comparison_sign(op.name); !sign.empty()) {
+      auto value = q_.bind(op.value, x.type);
+      if (id && (op.name == "eq" || op.name == "neq"))
+        return x.text + (op.name == "eq" ? " IN (" : " NOT IN (") + value
+               + ", lower(" + value + "))";
+      return moment(q_, x, x.text) + std::string{sign} + moment(q_, x, value);
+    }
     if (auto part = pattern(x.text, op); !part.empty())
       return part;
-    return special(x.text, op);
+    return fraiseql_special(q_, t_, field, x, op);
+  }
+
+  /// Ids are UUIDs, whose letters are written small in documents.
+  static bool is_identifier(std::string_view type) noexcept {
+    return type.starts_with("ID") || type.starts_with("UUID");
+  }
+
+  std::string in_any_case(const std::string& text, const std::string& list) {
+    if (q_.s.dialect() == plan::dialect::postgres)
+      return text + " = ANY(" + list + "::text[] || lower(" + list
+             + "::text)::text[])";
+    return text + " IN (SELECT value FROM json_each(" + list
+           + ") UNION SELECT lower(value) FROM json_each(" + list + "))";
   }
 
   std::string null_test(const operand& x,
                         const graphql::types::input_field& op) {
     if (op.value.is_null())
       return {};
-    auto test = x.text + (op.name == "isnull" ? " IS NULL" : " IS NOT NULL");
+    auto test =
+      x.null_text() + (op.name == "isnull" ? " IS NULL" : " IS NOT NULL");
     if (op.value.leaf < 0)
       return op.value.boolean ? test : "NOT (" + test + ")";
     return "(" + test
@@ -149,64 +130,6 @@ private:
                    + "\" needs PostgreSQL; SQLite has nothing like it.");
     return false;
   }
-
-  /// Lists and objects within the document.
-  std::string array(const plan::field_def& field,
-                    const graphql::types::input_field& op) {
-    if (!postgres_only(op.name))
-      return "FALSE";
-    auto json = document_json(q_.s.dialect(), t_, field);
-    if (op.name.starts_with("len_"))
-      return "CASE WHEN jsonb_typeof(" + json
-             + ") = 'array' THEN jsonb_array_length(" + json + ") END"
-             + std::string{find(signs, op.name.substr(4))}
-             + q_.bind(op.value, of_base(plan::base_type::int4));
-    auto value = q_.bind(op.value, of_base(plan::base_type::jsonb)) + "::jsonb";
-    if (op.name == "array_contains")
-      return json + " @> " + value;
-    if (op.name == "array_contained_by")
-      return "(jsonb_typeof(" + json + ") = 'array' AND " + json + " <@ "
-             + value + ")";
-    if (op.name == "strictly_contains")
-      return "(" + json + " @> " + value + " AND " + json + " <> " + value
-             + ")";
-    return "EXISTS (SELECT 1 FROM jsonb_array_elements(" + value
-           + ") AS e(v) WHERE " + json + " @> jsonb_build_array(e.v))";
-  }
-
-  /// Regular expressions, text search, networks and trees.
-  std::string special(const std::string& text,
-                      const graphql::types::input_field& op) {
-    if (!postgres_only(op.name))
-      return "FALSE";
-    auto bound = [&](plan::base_type base) {
-      return q_.bind(op.value, of_base(base));
-    };
-    auto as_text = [&] { return bound(plan::base_type::text) + "::text"; };
-    if (auto sign = find(regexes, op.name); !sign.empty())
-      return text + std::string{sign} + as_text();
-    if (auto function = find(searches, op.name); !function.empty())
-      return "to_tsvector(" + text + ") @@ " + std::string{function} + "("
-             + as_text() + ")";
-    auto inet = "(" + text + ")::inet";
-    if (auto sign = find(subnets, op.name); !sign.empty())
-      return inet + std::string{sign} + as_text() + "::inet";
-    if (op.name == "is_ipv4" || op.name == "is_ipv6")
-      return "(family(" + inet + ") = " + (op.name == "is_ipv4" ? "4" : "6")
-             + ") = " + bound(plan::base_type::boolean);
-    if (auto networks = find(kinds, op.name); !networks.empty())
-      return "(" + inet + " <<= ANY(" + std::string{networks}
-             + "::inet[])) = " + bound(plan::base_type::boolean);
-    auto tree = "(" + text + ")::ltree";
-    if (op.name.starts_with("depth_"))
-      return "nlevel(" + tree + ")"
-             + std::string{find(signs, op.name.substr(6))}
-             + bound(plan::base_type::int4);
-    auto type = op.name == "matches_lquery"      ? "::lquery"
-                : op.name == "matches_ltxtquery" ? "::ltxtquery"
-                                                 : "::ltree";
-    return tree + std::string{find(trees, op.name)} + as_text() + type;
-  }
 };
 
 } // namespace
@@ -214,42 +137,6 @@ private:
 std::string fraiseql_condition(statement_scope& q, const table_scope& t,
                                const input& where) {
   return builder{q, t}.where(where);
-}
-
-void fraiseql_order_keys(statement_scope& q, const table_scope& t,
-                         const input& order_by, std::vector<sort_key>& out) {
-  for (const auto& one : order_by.items) {
-    const auto* name = one.find("field");
-    const auto* direction = one.find("direction");
-    if (name == nullptr)
-      continue;
-    if (name->leaf >= 0)
-      return q.s.fail(0, "The field of an orderBy cannot be a variable of its "
-                         "own. Write it into the document, or give the whole "
-                         "orderBy as a variable.");
-    std::vector<std::string_view> names;
-    const plan::field_def* found = nullptr;
-    for (const auto& f : t.model.fields) {
-      names.push_back(f.name);
-      if (f.name == name->text)
-        found = &f;
-    }
-    if (found == nullptr || is_object(q.s, *found))
-      return q.s.fail(0, "Cannot order " + t.model.name + " by \""
-                           + std::string{name->text} + "\"."
-                           + did_you_mean(suggestions(name->text, names, 3)));
-    auto x = operand_of(q.s, t, *found);
-    sort_key k;
-    k.expression = x.text;
-    k.descending = direction != nullptr && direction->text == "DESC";
-    k.nulls_first = k.descending;
-    k.direction =
-      (k.descending ? " DESC" : "")
-      + std::string{sql::nulls(q.s.dialect(), k.descending, k.nulls_first)};
-    k.nullable = x.nullable;
-    k.type = x.type;
-    out.push_back(std::move(k));
-  }
 }
 
 } // namespace troupe::compiler::planner

@@ -200,6 +200,9 @@ private:
       case plan::root_kind::aggregate:
         plan_aggregate(x);
         break;
+      case plan::root_kind::window:
+        plan_fact_window(x);
+        break;
       case plan::root_kind::call:
         plan_call(x);
         break;

@@ -57,7 +57,7 @@ public:
       describe(q_.s, f, *d, type.name, to);
       if (d == &q_.s.in.schema.typename_field())
         constant(to, json::quoted(type.name));
-      else if (auto x = value(d->name); !x.text.empty())
+      else if (auto x = value(d->name, separator(f, *d)); !x.text.empty())
         add(to, x);
       else if (auto key = std::ranges::find(groups_, d->name, &grouping::name);
                key != groups_.end())
@@ -110,8 +110,17 @@ private:
     return grouping_keys(q_, t_, g)[0];
   }
 
+  /// What is to stand between texts.
+  std::string separator(const collected_field& f,
+                        const graphql::types::field& definition) {
+    for (const auto& a : definition.arguments)
+      if (const auto* x = argument_value(q_.s, f, a); x != nullptr)
+        return q_.bind(*x, plain_type(plan::base_type::text));
+    return {};
+  }
+
   /// `count` or `<field>_<function>`; an empty text if it is neither.
-  operand value(std::string_view name) {
+  operand value(std::string_view name, const std::string& more = {}) {
     if (name == "count")
       return {"count(*)", plain_type(plan::base_type::int8), false, true};
     auto v = std::ranges::find(values_, name, &fact_value::name);
@@ -119,7 +128,7 @@ private:
       return {};
     const auto& f = t_.model.fields[static_cast<size_t>(v->field)];
     if (v->function != nullptr)
-      return aggregate_call(q_, t_, *v->function, f, {});
+      return aggregate_call(q_, t_, *v->function, f, {}, more);
     return {"count(DISTINCT " + key_text({v->name, v->field, {}}) + ")",
             plain_type(plan::base_type::int8), false, true};
   }

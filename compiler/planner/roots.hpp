@@ -32,6 +32,9 @@ void plan_aggregate(const root_field& x);
 /// The same over a fact table, in FraiseQL's names.
 void plan_facts(const root_field& x);
 
+/// `window`: rows of a fact table with functions over those around them.
+void plan_fact_window(const root_field& x);
+
 /// `insert_one` and `insert`: writes rows, with what is nested in them.
 void plan_insert(const root_field& x);
 

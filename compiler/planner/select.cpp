@@ -2,6 +2,7 @@
 
 #include "compiler/planner/aggregate.hpp"
 #include "compiler/planner/document.hpp"
+#include "compiler/planner/fraiseql.hpp"
 #include "compiler/sql/dialect.hpp"
 
 #include <algorithm>
@@ -143,6 +144,8 @@ private:
     std::string joins;
     if (x_.order_by != nullptr && !x_.order_by->is_null())
       order_keys(q_, base, *x_.order_by, keys_, joins);
+    if (x_.nearest != nullptr)
+      nearest_key(q_, base, *x_.nearest, x_.at, keys_);
     if (!x_.single)
       for (auto column : x_.model.primary_key)
         tie_break(base.column(column));
@@ -366,6 +369,19 @@ list_sql select_list(statement_scope& q, const list_request& x,
   return out;
 }
 
+namespace {
+
+/// The nearest rows are a list of their own order and size.
+void read_nearest(session& s, list_request& x) {
+  auto given = [](const input* v) { return v != nullptr && !v->is_null(); };
+  if (given(x.order_by) || given(x.limit))
+    s.fail(x.at, "`nearest` orders the rows and says how many: it goes with "
+                 "neither `orderBy` nor `limit`.");
+  x.limit = x.nearest->find("k");
+}
+
+} // namespace
+
 void read_arguments(session& s, const collected_field& field,
                     const graphql::types::field& definition,
                     const std::vector<plan::argument_def>& arguments,
@@ -408,6 +424,9 @@ void read_arguments(session& s, const collected_field& field,
       case plan::argument_role::having:
         out.having = value;
         break;
+      case plan::argument_role::nearest:
+        out.nearest = value->is_null() ? nullptr : value;
+        break;
       case plan::argument_role::value:
         break; // of a function
       default:
@@ -420,6 +439,8 @@ void read_arguments(session& s, const collected_field& field,
           out.equals.emplace_back(arguments[i].column, value);
     }
   }
+  if (out.nearest != nullptr)
+    read_nearest(s, out);
 }
 
 std::string top_level(plan::dialect dialect, const tuple& columns) {

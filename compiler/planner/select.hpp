@@ -63,6 +63,7 @@ struct list_request {
   const input* last = nullptr;
   const input* before = nullptr;
   const input* distinct_on = nullptr;
+  const input* nearest = nullptr; ///< vectors
   // -- aggregates --
   const input* group_by = nullptr;
   const input* having = nullptr;

@@ -48,7 +48,8 @@ private:
     for (const auto& field : t_.model.fields) {
       if (field.name != f.name)
         continue;
-      if (field.kind == plan::field_kind::document && is_object(q_.s, field)) {
+      if (field.kind == plan::field_kind::document && is_object(q_.s, field)
+          && !field.type.starts_with('[')) {
         auto inner = within_document(q_.s, t_, field);
         return Derived{q_, inner}.where(f.value);
       }

@@ -56,6 +56,13 @@ std::shared_ptr<const violation> violation_of(const PGresult* x) {
   return out;
 }
 
+/// Whether a value, not a statement, breaks a grammar: a tsquery, an lquery.
+bool value_is_wrong(const PGresult* x) {
+  return field(x, PG_DIAG_SQLSTATE) == "42601"
+         && field(x, PG_DIAG_STATEMENT_POSITION).empty()
+         && field(x, PG_DIAG_INTERNAL_QUERY).empty();
+}
+
 } // namespace
 
 error error_of(const PGresult* x) {
@@ -76,7 +83,8 @@ error error_of(const PGresult* x) {
     auto text = message.substr(at + 1);
     return {ec::conflict, std::string{text.substr(0, text.rfind('"'))}, {}};
   }
-  auto code = from_sqlstate(field(x, PG_DIAG_SQLSTATE));
+  auto code = value_is_wrong(x) ? ec::bad_user_input
+                                : from_sqlstate(field(x, PG_DIAG_SQLSTATE));
   switch (code) {
     case ec::conflict:
       return {code, "A row with this key exists already.", {}, violation_of(x)};

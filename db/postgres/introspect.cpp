@@ -141,8 +141,7 @@ public:
     row_functions(out.row_functions);
     if (documents)
       for (auto& t : out.tables)
-        if (plan::document_column(t) != nullptr)
-          sample(t);
+        sample(t);
     if (!failure_.empty())
       return error{
         ec::database_error, "Cannot read the catalogue: " + failure_, {}};
@@ -173,14 +172,32 @@ private:
         PQescapeIdentifier(c_.get(), name.c_str(), name.size()), &PQfreemem};
       return std::string{out.get()};
     };
+    auto value = plan::document_column(t) != nullptr
+                   ? std::string{"\"data\"::text"}
+                   : dimensions(t, quoted);
+    if (value.empty())
+      return;
     auto before = failure_;
     query("set statement_timeout = '5s'");
     for (auto& r :
-         query(("select \"data\"::text from " + quoted(t.schema) + "."
-                + quoted(t.name) + " where \"data\" is not null limit 100")
+         query(("select " + value + " from " + quoted(t.schema) + "."
+                + quoted(t.name) + " where " + value + " is not null limit 100")
                  .c_str()))
       t.documents.push_back(std::move(r[0]));
     failure_ = before;
+  }
+
+  /// The JSON columns of a fact table as members of one object; empty without.
+  template <class F>
+  std::string dimensions(const plan::table_facts& t, F quoted) {
+    std::string out;
+    for (const auto* c : plan::dimension_columns(t)) {
+      std::unique_ptr<char, void (*)(void*)> name{
+        PQescapeLiteral(c_.get(), c->name.c_str(), c->name.size()), &PQfreemem};
+      out += (out.empty() ? "" : ", ") + std::string{name.get()} + ", "
+             + quoted(c->name);
+    }
+    return out.empty() ? out : "json_build_object(" + out + ")::text";
   }
 
   plan::table_facts* table(const row& r) {

@@ -43,7 +43,7 @@ public:
         r[1] == "view" ? plan::table_kind::view : plan::table_kind::table;
       columns(t);
       indexes(t);
-      if (documents && plan::document_column(t) != nullptr)
+      if (documents)
         sample(t);
     }
     statistics(out);
@@ -76,14 +76,31 @@ private:
     return out;
   }
 
+  static std::string quoted(std::string_view x, char mark) {
+    std::string out{mark};
+    for (auto c : x)
+      out += c == mark ? std::string(2, mark) : std::string{c};
+    return out + mark;
+  }
+
+  /// The JSON columns of a fact table as members of one object; empty without.
+  static std::string dimensions(const plan::table_facts& t) {
+    std::string out;
+    for (const auto* c : plan::dimension_columns(t))
+      out += (out.empty() ? "" : ", ") + quoted(c->name, '\'') + ", json("
+             + quoted(c->name, '"') + ")";
+    return out.empty() ? out : "json_object(" + out + ")";
+  }
+
   /// A view that cannot be read has none.
   void sample(plan::table_facts& t) {
+    auto value = plan::document_column(t) != nullptr ? std::string{"\"data\""}
+                                                     : dimensions(t);
+    if (value.empty())
+      return;
     auto before = failure_;
-    std::string name;
-    for (auto c : t.name)
-      name += c == '"' ? std::string{"\"\""} : std::string{c};
-    for (auto& r : query("SELECT \"data\" FROM \"" + name
-                         + "\" WHERE \"data\" IS NOT NULL LIMIT 100"))
+    for (auto& r : query("SELECT " + value + " FROM " + quoted(t.name, '"')
+                         + " WHERE " + value + " IS NOT NULL LIMIT 100"))
       t.documents.push_back(std::move(r[0]));
     failure_ = before;
   }

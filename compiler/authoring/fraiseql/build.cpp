@@ -136,7 +136,10 @@ authored builder::run() {
     fail("aggregate_queries", "is not taken any more; use fact_tables.");
   if (!out_.errors.empty())
     return std::move(out_);
-  snake_ = text(schema_, "naming_convention") == "snake_case";
+  auto naming = text(schema_, "naming_convention");
+  snake_ = naming == "snake_case";
+  if (!naming.empty() && !snake_ && naming != "camelCase")
+    fail("naming_convention", "must be \"camelCase\" or \"snake_case\".");
   names();
   scalars();
   enums();
@@ -298,7 +301,25 @@ void builder::field(plan::model_def& m, const json::value& x,
         arguments == nullptr ? std::string_view{} : text(*arguments, "reason");
       out.deprecation = reason.empty() ? "No longer supported" : reason;
     }
+  constexpr std::pair<std::string_view, std::string_view> vectors[] = {
+    {"Vector", "vector"},
+    {"HalfVector", "halfvec"},
+    {"BitVector", "bit varying"},
+    {"SparseVector", "sparsevec"}};
+  for (const auto& [type, column] : vectors)
+    if (type == text(x, "type"))
+      vectors_[{m.name, out.key}] = column;
+  if (const auto* config = x.find("vector_config"))
+    out.sql = text(*config, "distance_metric");
+  if (auto of = text(x, "hierarchy"); !of.empty())
+    out.sql = hierarchy(of, place);
   out.requires_scope = text(x, "requires_scope");
+  // Who decides about each row is not there to be asked.
+  if (flag(x, "authorize", false) && out.requires_scope.empty())
+    out.requires_scope = "authorize";
+  if (auto deny = text(x, "on_deny");
+      !deny.empty() && deny != "mask" && deny != "reject")
+    fail(place, "\"on_deny\" must be \"reject\" or \"mask\".");
   out.masked = text(x, "on_deny") == "mask";
   if (out.masked && out.requires_scope.empty())
     fail(place, "\"on_deny\" needs \"requires_scope\".");
@@ -340,7 +361,8 @@ void builder::abstract_types() {
     for (const auto& a : items(d, "arguments"))
       arguments +=
         (arguments.empty() ? "" : ", ") + std::string{text(a, "name")} + ": "
-        + notation(text(a, "type"), flag(a, "nullable", true), "directives");
+        + notation(text(a, "type"), flag(a, "nullable", true), "directives")
+        + (a.find("default") == nullptr ? "" : " = " + default_of(a));
     if (!arguments.empty())
       sdl += "(" + arguments + ")";
     sdl += flag(d, "repeatable", false) ? " repeatable on" : " on";
@@ -348,6 +370,16 @@ void builder::abstract_types() {
       sdl += " | " + std::string{l.text};
     sdl += "\n";
   }
+}
+
+std::string builder::default_of(const json::value& x) const {
+  const auto* d = x.find("default");
+  if (d == nullptr || d->is_null())
+    return {};
+  // The names of an enum are strings in JSON.
+  return d->is_string() && enums_.contains(text(x, "type"))
+           ? std::string{d->text}
+           : literal(*d);
 }
 
 void builder::inputs() {
@@ -366,12 +398,7 @@ void builder::inputs() {
       to.description = text(fields[k], "description");
       to.deprecation = deprecation(fields[k]);
       to.key = document_key(text(fields[k], "name"));
-      // The names of an enum are strings in JSON.
-      if (const auto* d = fields[k].find("default");
-          d != nullptr && !d->is_null())
-        to.default_value = enums_.contains(text(fields[k], "type"))
-                             ? std::string{d->text}
-                             : literal(*d);
+      to.default_value = default_of(fields[k]);
     }
   }
   for (const auto& name : rich_)
@@ -380,25 +407,32 @@ void builder::inputs() {
 
 /// What is accepted but does nothing yet is said, so that nobody relies on it.
 void builder::ignored() {
-  constexpr std::string_view keys[] = {"subscriptions",
-                                       "observers",
-                                       "sources",
-                                       "security",
-                                       "auth",
-                                       "observers_config",
-                                       "federation_config",
-                                       "subscriptions_config",
-                                       "validation_config",
-                                       "mcp_config",
-                                       "rest_config",
-                                       "grpc_config",
-                                       "session_variables",
-                                       "hierarchies_config",
-                                       "changelog_config"};
+  constexpr std::string_view keys[] = {
+    "fragments",         "subscriptions",     "observers",
+    "sources",           "security",          "auth",
+    "observers_config",  "federation_config", "subscriptions_config",
+    "validation_config", "mcp_config",        "rest_config",
+    "grpc_config",       "session_variables", "changelog_config"};
   for (auto key : keys)
     if (const auto* x = schema_.find(key);
         x != nullptr && (!x->items.empty() || !x->members.empty()))
       warn("\"" + std::string{key} + "\" has no effect yet.");
+  constexpr std::pair<std::string_view, std::string_view> of_items[] = {
+    {"custom_scalars", "validation_rules"},
+    {"queries", "read_routing"},
+    {"queries", "additional_views"},
+    {"queries", "rest"},
+    {"queries", "rest_stream"},
+    {"mutations", "rest"},
+    {"types", "subscribable_tables"},
+    {"types", "subscribable_pre_image"}};
+  for (const auto& [list, key] : of_items)
+    for (const auto& x : items(schema_, list))
+      if (x.find(key) != nullptr) {
+        warn("\"" + std::string{key} + "\" of \"" + std::string{list}
+             + "\" has no effect yet.");
+        break;
+      }
 }
 
 authored author(const source_file& file, const plan::database_facts* facts) {

@@ -51,6 +51,10 @@ private:
                        const std::string& place);
   std::string notation_item(std::string_view type, const std::string& place);
 
+  /// The default of an argument or input field as a GraphQL literal; empty if
+  /// it has none.
+  std::string default_of(const json::value& x) const;
+
   // -- build.cpp: types -------------------------------------------------------
 
   void names();
@@ -79,6 +83,10 @@ private:
   int32_t column(plan::model_def& m, std::string_view name,
                  std::string_view type);
   void native_columns(plan::model_def& m);
+  void vector_columns(plan::model_def& m);
+
+  /// What finds the path of a row of a hierarchy by its id.
+  std::string hierarchy(std::string_view name, const std::string& place);
   void relay_keys(plan::model_def& m, std::string_view cursor_type);
 
   // -- queries.cpp ------------------------------------------------------------
@@ -102,6 +110,9 @@ private:
 
   void fact_tables();
   void fact_table(const json::value& x, const std::string& place);
+  void detected_table(const json::value& x, const std::string& place);
+  void fact_roots(const plan::model_def& m, const std::string& base,
+                  const std::string& place);
   void measures(plan::model_def& m, const json::value& x,
                 const std::string& place);
   void dimensions(plan::model_def& m, const json::value& x,
@@ -140,6 +151,8 @@ private:
   std::set<std::string_view> objects_, enums_, scalars_, inputs_, abstracts_;
   std::set<std::string> rich_; ///< scalars of FraiseQL's own that are used
   std::map<std::string, int32_t, std::less<>> model_of_;
+  /// type and key of fields with vectors -> type of the column
+  std::map<std::pair<std::string, std::string>, std::string> vectors_;
   /// type, source, column -> model
   std::map<std::string, int32_t> over_;
 };

@@ -1,6 +1,7 @@
 #include "compiler/authoring/facts.hpp"
 
 #include "compiler/authoring/fraiseql/build.hpp"
+#include "compiler/authoring/fraiseql/detect_facts.hpp"
 #include "compiler/authoring/names.hpp"
 
 #include <algorithm>
@@ -58,13 +59,44 @@ std::vector<std::string> read_path(std::string_view text, std::string& column) {
   return valid_name(column) ? out : std::vector<std::string>{};
 }
 
+bool says_what_it_has(const json::value& x) noexcept {
+  for (auto key : {"measures", "dimensions", "denormalized_filters",
+                   "calendar_dimensions"})
+    if (x.find(key) != nullptr)
+      return true;
+  return false;
+}
+
 } // namespace
 
 void builder::fact_tables() {
   auto all = items(schema_, "fact_tables");
-  for (size_t i = 0; i < all.size(); ++i)
-    fact_table(all[i], "fact_tables[" + std::to_string(i) + "] ("
-                         + std::string{text(all[i], "table_name")} + ")");
+  for (size_t i = 0; i < all.size(); ++i) {
+    auto place = "fact_tables[" + std::to_string(i) + "] ("
+                 + std::string{text(all[i], "table_name")} + ")";
+    if (says_what_it_has(all[i]))
+      fact_table(all[i], place);
+    else
+      detected_table(all[i], place);
+  }
+}
+
+/// One with only a name has what the database shows.
+void builder::detected_table(const json::value& x, const std::string& place) {
+  plan::model_def m;
+  auto from = read_source(text(x, "table_name"));
+  m.schema = from.schema;
+  m.table = from.table;
+  const auto* t = find_table(m);
+  if (t == nullptr)
+    return fail(place, facts_ == nullptr
+                         ? "names neither measures nor dimensions. Name them, "
+                           "or compile with --database to have them found."
+                         : "the database has no table \"" + m.table + "\".");
+  arena memory;
+  auto text = detect_fact_table(*t);
+  if (auto found = json::parse(text, memory))
+    fact_table(**found, place);
 }
 
 void builder::fact_table(const json::value& x, const std::string& place) {
@@ -95,33 +127,50 @@ void builder::fact_table(const json::value& x, const std::string& place) {
   if (m.fields.empty())
     return fail(place, "there are neither measures nor dimensions nor "
                        "filters.");
-  plan::root_def root;
-  root.kind = plan::root_kind::aggregate;
-  root.name = base + "_aggregate";
-  root.type = "[" + m.name + "Aggregate!]!";
-  root.description = "Functions over rows of " + m.table + ".";
-  root.model = static_cast<int32_t>(out_.catalog.models.size());
-  auto argument = [&](std::string name, std::string type,
-                      plan::argument_role role) {
-    plan::argument_def a;
-    a.name = std::move(name);
-    a.type = std::move(type);
-    a.role = role;
-    root.arguments.push_back(std::move(a));
-  };
-  using plan::argument_role;
-  argument("where", m.name + "WhereInput", argument_role::where);
-  argument("groupBy", m.name + "GroupByInput", argument_role::group_by);
-  argument("having", m.name + "HavingInput", argument_role::having);
-  argument("orderBy", m.name + "AggregateOrderByInput",
-           argument_role::order_by);
-  argument("limit", "Int", argument_role::limit);
-  argument("offset", "Int", argument_role::offset);
-  for (const auto& r : out_.catalog.roots)
-    if (r.name == root.name)
-      return fail(place, "\"" + root.name + "\" exists already.");
+  fact_roots(m, base, place);
   out_.catalog.models.push_back(std::move(m));
-  out_.catalog.roots.push_back(std::move(root));
+}
+
+/// `<x>_aggregate` and `<x>_window`.
+void builder::fact_roots(const plan::model_def& m, const std::string& base,
+                         const std::string& place) {
+  using plan::argument_role;
+  auto add = [&](plan::root_kind kind, std::string_view suffix,
+                 std::string_view type, std::string_view description) {
+    plan::root_def root;
+    root.kind = kind;
+    root.name = base + std::string{suffix};
+    root.type = "[" + m.name + std::string{type} + "!]!";
+    root.description = std::string{description} + m.table + ".";
+    root.model = static_cast<int32_t>(out_.catalog.models.size());
+    auto argument = [&](std::string name, std::string of, argument_role role) {
+      plan::argument_def x;
+      x.name = std::move(name);
+      x.type = std::move(of);
+      x.role = role;
+      root.arguments.push_back(std::move(x));
+    };
+    argument("where", m.name + "WhereInput", argument_role::where);
+    if (kind == plan::root_kind::aggregate) {
+      argument("groupBy", m.name + "GroupByInput", argument_role::group_by);
+      argument("having", m.name + "HavingInput", argument_role::having);
+      argument("orderBy", m.name + "AggregateOrderByInput",
+               argument_role::order_by);
+    } else {
+      argument("orderBy", "[" + m.name + "WindowOrderByInput!]",
+               argument_role::order_by);
+    }
+    argument("limit", "Int", argument_role::limit);
+    argument("offset", "Int", argument_role::offset);
+    for (const auto& r : out_.catalog.roots)
+      if (r.name == root.name)
+        return fail(place, "\"" + root.name + "\" exists already.");
+    out_.catalog.roots.push_back(std::move(root));
+  };
+  add(plan::root_kind::aggregate, "_aggregate", "Aggregate",
+      "Functions over rows of ");
+  add(plan::root_kind::window, "_window", "Window",
+      "Rows with functions over those around them, of ");
 }
 
 /// Adds a field; a second one of a name is an error.

@@ -2,6 +2,7 @@
 #include "base/suggestions.hpp"
 #include "compiler/authoring/fraiseql/build.hpp"
 #include "compiler/authoring/fraiseql/names.hpp"
+#include "compiler/authoring/schema_generator.hpp"
 
 #include <algorithm>
 
@@ -61,7 +62,11 @@ void builder::query(const json::value& x, const std::string& place) {
   out.model =
     model_over(type, text(x, "sql_source"), text(x, "jsonb_column"), place);
   if (out.model < 0) {
-    if (!objects_.contains(type))
+    if (abstracts_.contains(type))
+      fail(place, "returns \"" + std::string{type}
+                    + "\", an interface or union. Rows of a source are of one "
+                      "type; a field of a document may be of several.");
+    else if (!objects_.contains(type))
       fail(place, "returns \"" + std::string{type}
                     + "\", which is none of \"types\".");
     return;
@@ -71,8 +76,11 @@ void builder::query(const json::value& x, const std::string& place) {
   bool pages = flag(x, "relay", false);
   if (pages && !many)
     return fail(place, "\"relay\" needs \"returns_list\".");
+  auto cursor = text(x, "relay_cursor_type");
+  if (!cursor.empty() && cursor != "int64" && cursor != "uuid")
+    return fail(place, "\"relay_cursor_type\" must be \"int64\" or \"uuid\".");
   if (pages)
-    relay_keys(m, text(x, "relay_cursor_type"));
+    relay_keys(m, cursor);
   bool nullable = flag(x, "nullable", false);
   out.kind = pages  ? plan::root_kind::connection
              : many ? plan::root_kind::list
@@ -86,6 +94,9 @@ void builder::query(const json::value& x, const std::string& place) {
     automatic(out, x, m);
   declared(out, x, m, place);
   access(out, x, place);
+  if (const auto* ttl = x.find("cache_ttl_seconds"))
+    out.cache.max_age =
+      static_cast<int32_t>(std::clamp<int64_t>(ttl->integer, -1, INT32_MAX));
   if (flag(x, "count", false)) {
     if (!many || pages)
       return fail(place, "\"count\" is for lists that are not \"relay\".");
@@ -116,6 +127,10 @@ void builder::automatic(plan::root_def& out, const json::value& x,
     out.arguments.push_back(made("limit", "Int", argument_role::limit));
   if (wanted("offset"))
     out.arguments.push_back(made("offset", "Int", argument_role::offset));
+  if (std::ranges::any_of(m.fields,
+                          [&](const auto& f) { return vector_field(m, f); }))
+    out.arguments.push_back(
+      made("nearest", m.name + "NearestInput", argument_role::nearest));
 }
 
 void builder::relay(plan::root_def& out, const plan::model_def& m) const {
@@ -141,8 +156,7 @@ void builder::declared(plan::root_def& out, const json::value& x,
     to.type = notation(text(a, "type"), flag(a, "nullable", false), place);
     to.description = text(a, "description");
     to.deprecation = deprecation(a);
-    if (const auto* d = a.find("default"))
-      to.default_value = literal(*d);
+    to.default_value = default_of(a);
     auto same = [&](const auto& b) { return b.name == to.name; };
     if (std::ranges::any_of(out.arguments, same)) {
       // An automatic one that was written out.
@@ -181,6 +195,9 @@ void builder::access(plan::root_def& out, const json::value& x,
   for (const auto& t : items(schema_, "types"))
     if (text(t, "name") == text(x, "return_type") && out.requires_role.empty())
       out.requires_role = text(t, "requires_role");
+  // Of what kind whoever asks is nobody can tell yet.
+  if (!items(x, "requires_actor").empty() && out.requires_role.empty())
+    out.requires_role = "actor";
   if (const auto* defaults = schema_.find("inject_defaults"))
     for (const auto& d : defaults->members) {
       if (d.value.is_string())
@@ -226,7 +243,8 @@ void builder::count(const plan::root_def& list, const std::string& place) {
   std::erase_if(out.arguments, [](const auto& a) {
     return a.role == plan::argument_role::order_by
            || a.role == plan::argument_role::limit
-           || a.role == plan::argument_role::offset;
+           || a.role == plan::argument_role::offset
+           || a.role == plan::argument_role::nearest;
   });
   for (const auto& r : out_.catalog.roots)
     if (r.name == out.name)
@@ -249,6 +267,19 @@ void builder::node() {
   out.type = "Node";
   out.description = "The object of a global id.";
   out.arguments = {made("id", "ID!", plan::argument_role::ids)};
+  // It leads to rows that other roots show only to some.
+  for (const auto& r : out_.catalog.roots) {
+    bool gated = !r.requires_role.empty() || !r.inject.empty();
+    if (!gated || r.model < 0 || r.operation != plan::operation::query)
+      continue;
+    const auto& m = out_.catalog.models[static_cast<size_t>(r.model)];
+    if (std::ranges::find(m.interfaces, "Node") == m.interfaces.end())
+      continue;
+    out.requires_role = r.requires_role.empty() ? "principal" : r.requires_role;
+    warn("\"node\" is closed, because \"" + r.name
+         + "\" needs to know who is asking.");
+    break;
+  }
   out_.catalog.roots.push_back(std::move(out));
 }
 

@@ -104,8 +104,40 @@ int32_t builder::column(plan::model_def& m, std::string_view name,
   return static_cast<int32_t>(m.columns.size() - 1);
 }
 
+/// Vectors are compared in columns beside the document.
+void builder::vector_columns(plan::model_def& m) {
+  for (auto& f : m.fields) {
+    auto found = vectors_.find({m.name, f.key});
+    if (found == vectors_.end())
+      continue;
+    f.column = column(m, f.key, found->second);
+    if (f.column < 0)
+      warn("\"" + m.table + "\" has no column \"" + f.key
+           + "\" beside its documents: its vectors cannot be searched.");
+  }
+}
+
+std::string builder::hierarchy(std::string_view name,
+                               const std::string& place) {
+  const auto* all = schema_.find("hierarchies_config");
+  const auto* one = all == nullptr ? nullptr : all->find(name);
+  auto table = one == nullptr ? source{} : read_source(text(*one, "table"));
+  auto path = one == nullptr ? std::string_view{} : text(*one, "path_column");
+  if (!valid_name(table.table) || !valid_name(path)
+      || (!table.schema.empty() && !valid_name(table.schema))) {
+    fail(place, "hierarchy \"" + std::string{name}
+                  + "\" must be in \"hierarchies_config\", with \"table\" "
+                    "and \"path_column\".");
+    return {};
+  }
+  return "SELECT \"" + std::string{path} + "\" FROM "
+         + (table.schema.empty() ? "" : "\"" + table.schema + "\".") + "\""
+         + table.table + "\" WHERE \"id\" = ";
+}
+
 /// Columns beside the document that have the value of one of its fields.
 void builder::native_columns(plan::model_def& m) {
+  vector_columns(m);
   const auto* t = find_table(m);
   if (t == nullptr)
     return;
