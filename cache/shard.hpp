@@ -51,8 +51,9 @@ public:
   found_entry find(uint64_t hash, std::string_view key, uint32_t now,
                    const versions& changes);
 
-  /// Keeps an entry, in the place of one with the same key.
-  void put(uint64_t hash, entry_ptr x);
+  /// Keeps an entry, in the place of one with the same key. Returns that one,
+  /// so that its memory need not be given back while others wait.
+  entry_ptr put(uint64_t hash, entry_ptr x);
 
   /// Adds a packed form to an entry, if it is still here.
   bool pack(uint64_t hash, const entry_ptr& x, size_t coding, bytes&& data);
@@ -96,11 +97,13 @@ private:
   bool old(const entry& x, uint32_t now,
            const versions& changes) const noexcept;
 
-  shard_limits limits_;
+  // What a hit touches comes first: with the lock before it (`store`) that is
+  // two cache lines.
   std::vector<place> table_;
   uint32_t clock_ = 0; ///< counts uses
   uint32_t random_ = 1;
   tally tally_;
+  shard_limits limits_;
 };
 
 } // namespace troupe::cache
