@@ -142,6 +142,7 @@ void answer_cache::cascade(const table_facts& known, std::string_view from,
     return;
   std::set<std::string_view> seen{from};
   std::vector<std::string_view> open{from};
+  bool begun = false; // what follows changes in ways that nobody told
   auto go = [&](const std::vector<std::string>& to) {
     for (const auto& x : to)
       if (seen.insert(x).second) {
@@ -159,8 +160,9 @@ void answer_cache::cascade(const table_facts& known, std::string_view from,
     go(fact->parts);
     if (how != plan::write_kind::updates)
       go(fact->deletes);
-    if (how != plan::write_kind::deletes || seen.size() > 1)
+    if (how != plan::write_kind::deletes || begun)
       go(fact->updates);
+    begun = true;
   }
 }
 

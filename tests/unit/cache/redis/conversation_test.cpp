@@ -56,7 +56,7 @@ TEST_CASE("a command is written with its lengths") {
   REQUIRE(x.say({"SET", "k", std::string_view{"a\0b", 3}}));
   CHECK(
     x.with.output().view()
-    == std::string_view{"*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$3\r\na\0b\r\n", 31});
+    == std::string_view{"*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$3\r\na\0b\r\n", 29});
 }
 
 TEST_CASE("replies go to commands in order, however they are cut") {
