@@ -34,8 +34,14 @@ tally& tally::operator+=(const tally& x) noexcept {
   return *this;
 }
 
-shard::shard(const shard_limits& limits) : table_(smallest), limits_(limits) {
+shard::shard(const shard_limits& limits) : limits_(limits) {
+  make_table(smallest);
   limits_.entries = std::max<size_t>(1, limits_.entries);
+}
+
+void shard::make_table(size_t places) {
+  table_ = std::make_unique<place[]>(places);
+  mask_ = static_cast<uint32_t>(places - 1);
 }
 
 found_entry shard::find(uint64_t hash, std::string_view key, uint32_t now,
@@ -60,8 +66,9 @@ found_entry shard::find(uint64_t hash, std::string_view key, uint32_t now,
     drop(at);
     return {};
   }
-  ++tally_.hits;
-  p.used = ++clock_;
+  ++hits_;
+  if (p.used != clock_)
+    p.used = clock_;
   found_entry out{p.entry};
   if (late) {
     ++tally_.late_hits;
@@ -86,7 +93,7 @@ entry_ptr shard::put(uint64_t hash, entry_ptr x) {
     auto bytes = tally_.bytes - p.entry->footprint() + size;
     if (bytes <= limits_.bytes) {
       before = std::exchange(p.entry, std::move(x));
-      p.used = ++clock_;
+      p.used = clock_++;
       tally_.bytes = bytes;
       ++tally_.kept;
       return before;
@@ -98,9 +105,9 @@ entry_ptr shard::put(uint64_t hash, entry_ptr x) {
          || tally_.bytes + size > limits_.bytes)
     evict();
   // As dense as probing stays short.
-  if ((tally_.entries + 1) * 8 > table_.size() * 7)
+  if ((tally_.entries + 1) * 8 > places() * 7)
     grow();
-  insert({std::move(x), tag, ++clock_});
+  insert({std::move(x), tag, clock_++});
   ++tally_.entries;
   ++tally_.kept;
   tally_.bytes += size;
@@ -131,7 +138,7 @@ bool shard::old(const entry& x, uint32_t now,
 /// to where the sweep has been is found in the next round.
 size_t shard::sweep(size_t from, size_t count, uint32_t now,
                     const versions& changes) {
-  auto end = std::min(table_.size(), from + count);
+  auto end = std::min(places(), from + count);
   for (auto at = from; at < end;) {
     if (table_[at].entry && old(*table_[at].entry, now, changes)) {
       drop(at);
@@ -140,19 +147,19 @@ size_t shard::sweep(size_t from, size_t count, uint32_t now,
       ++at;
     }
   }
-  if (end < table_.size())
+  if (end < places())
     return end;
-  if (tally_.entries == 0 && table_.size() > smallest)
-    std::vector<place>(smallest).swap(table_);
+  if (tally_.entries == 0 && places() > smallest)
+    make_table(smallest);
   return 0;
 }
 
 size_t shard::overhead() const noexcept {
-  return table_.capacity() * sizeof(place);
+  return places() * sizeof(place);
 }
 
 size_t shard::lookup(uint32_t tag, std::string_view key) const noexcept {
-  auto mask = table_.size() - 1;
+  size_t mask = mask_;
   for (size_t at = tag & mask; table_[at].entry; at = (at + 1) & mask) {
     if (table_[at].tag != tag)
       continue;
@@ -168,14 +175,15 @@ size_t shard::lookup(uint32_t tag, std::string_view key) const noexcept {
 
 void shard::grow() {
   auto before = std::move(table_);
-  table_ = std::vector<place>(before.size() * 2);
-  for (auto& x : before)
-    if (x.entry)
-      insert(std::move(x));
+  auto count = places();
+  make_table(count * 2);
+  for (size_t i = 0; i < count; ++i)
+    if (before[i].entry)
+      insert(std::move(before[i]));
 }
 
 void shard::insert(place x) noexcept {
-  auto mask = table_.size() - 1;
+  size_t mask = mask_;
   size_t at = x.tag & mask;
   while (table_[at].entry)
     at = (at + 1) & mask;
@@ -188,7 +196,7 @@ void shard::drop(size_t at) noexcept {
   --tally_.entries;
   tally_.bytes -= table_[at].entry->footprint();
   table_[at].entry.reset();
-  auto mask = table_.size() - 1;
+  size_t mask = mask_;
   auto gap = at;
   for (at = (at + 1) & mask; table_[at].entry; at = (at + 1) & mask) {
     auto from_home = (at - table_[at].tag) & mask;
@@ -204,8 +212,8 @@ void shard::evict() noexcept {
   auto oldest = none;
   for (int tried = 0; tried < sample || oldest == none; ++tried) {
     random_ = random_ * 1664525u + 1013904223u;
-    auto at = static_cast<size_t>(
-      (static_cast<uint64_t>(random_) * table_.size()) >> 32);
+    auto at =
+      static_cast<size_t>((static_cast<uint64_t>(random_) * places()) >> 32);
     if (table_[at].entry
         && (oldest == none
             || clock_ - table_[at].used > clock_ - table_[oldest].used))
