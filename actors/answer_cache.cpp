@@ -102,7 +102,9 @@ void answer_cache::written(std::string_view table, plan::write_kind how,
   auto& changes = store.changes();
   auto known = facts();
   const auto* fact = known == nullptr ? nullptr : known->find(table);
-  if (known != nullptr && fact != nullptr && fact->triggers)
+  // What else it changed is not known. Nothing is kept here before the facts
+  // are, but others may share what they keep.
+  if (known == nullptr || table.empty() || (fact != nullptr && fact->triggers))
     return changes.forget_all();
   if (how == plan::write_kind::adds && key)
     changes.row_inserted(table, *key);
@@ -122,9 +124,15 @@ void answer_cache::written(std::string_view table, plan::write_kind how,
       changes.table_changed(x);
       cascade(*known, x, plan::write_kind::unknown);
     }
-  // One row that keeps its key sets off nothing by an update.
+  // One row that keeps its key sets off nothing by an update, unless another
+  // column is one that is pointed at.
   if (!(how == plan::write_kind::updates && key))
     cascade(*known, table, how);
+  else
+    for (const auto& x : fact->renames) {
+      changes.table_changed(x);
+      cascade(*known, x, plan::write_kind::updates);
+    }
 }
 
 /// Counts all partitions of a table, theirs, and all that it is one of.
@@ -151,6 +159,7 @@ void answer_cache::cascade(const table_facts& known, std::string_view from,
     return;
   std::set<std::string_view> seen{from};
   std::vector<std::string_view> open{from};
+  bool begun = false; // what follows changes in ways that nobody told
   auto go = [&](const std::vector<std::string>& to) {
     for (const auto& x : to)
       if (seen.insert(x).second) {
@@ -168,8 +177,9 @@ void answer_cache::cascade(const table_facts& known, std::string_view from,
     go(fact->parts);
     if (how != plan::write_kind::updates)
       go(fact->deletes);
-    if (how != plan::write_kind::deletes || seen.size() > 1)
+    if (how != plan::write_kind::deletes || begun)
       go(fact->updates);
+    begun = true;
   }
 }
 
@@ -183,6 +193,8 @@ void answer_cache::uncertain(std::vector<std::string> tables) {
       i->first = until;
     else if (uncertain_.size() < most_uncertain)
       uncertain_.emplace_back(until, std::move(x));
+    else // the last one is every table
+      uncertain_.back() = {until, std::string{}};
   }
 }
 
@@ -206,7 +218,21 @@ telemetry::cache_figures answer_cache::figures() const {
   out.heard = heard;
   out.losses = losses;
   out.asked = asked;
+  if (remote != nullptr)
+    out.shared = {remote->usable,  remote->hits, remote->misses,
+                  remote->foreign, remote->late, remote->kept,
+                  remote->refused, remote->told, remote->failures};
   return out;
+}
+
+void answer_cache::learn(table_facts_ptr x) {
+  auto before = facts();
+  if (before != nullptr && *before == *x)
+    return;
+  facts(std::move(x));
+  // What was kept by other views, policies or keys is not what they say now.
+  if (before != nullptr)
+    store.changes().forget_all();
 }
 
 void answer_cache::settle(steady::time_point now) {

@@ -2,6 +2,7 @@
 
 #include "actors/table_facts.hpp"
 #include "base/clock.hpp"
+#include "cache/remote_level.hpp"
 #include "cache/store.hpp"
 #include "messages/changes.hpp"
 #include "plan/catalog.hpp"
@@ -24,11 +25,17 @@ namespace troupe::actors {
 /// All reactors share it; any thread may call anything.
 class answer_cache {
 public:
-  explicit answer_cache(const cache::store_options& options) : store(options) {
-    // nop
+  explicit answer_cache(const cache::store_options& options,
+                        std::shared_ptr<cache::remote_level> second = nullptr)
+    : store(options), remote(std::move(second)) {
+    if (remote != nullptr)
+      store.changes().tell(&remote->changes);
   }
 
   cache::store store;
+
+  /// What nodes share; null: there is nothing.
+  const std::shared_ptr<cache::remote_level> remote;
 
   /// Null until the database has told: nothing is kept then.
   table_facts_ptr facts() const {
@@ -39,8 +46,12 @@ public:
     facts_.store(std::move(x), std::memory_order_release);
   }
 
+  /// Takes what the database says of its tables now. What was kept while it
+  /// said something else is forgotten.
+  void learn(table_facts_ptr x);
+
   /// Counts that a write happened to a table; `key` is that of its one row, if
-  /// it was one (`row_key`).
+  /// it was one (`row_key`). Without a name it may have been any.
   void written(std::string_view table, plan::write_kind how,
                const std::optional<std::string>& key);
 
@@ -50,6 +61,11 @@ public:
 
   /// Counts the tables whose writes are still uncertain.
   void settle(steady::time_point now);
+
+  /// Whether a keeper was there before, and whether one followed the log:
+  /// another may have missed something.
+  std::atomic<bool> was_kept{false};
+  std::atomic<bool> was_followed{false};
 
   /// What was heard of others' changes.
   std::atomic<uint64_t> heard{0};

@@ -67,8 +67,10 @@ cache_keeper::cache_keeper(caf::actor_config& cfg, reactor& home,
 
 cache_keeper::behavior_type cache_keeper::make_behavior() {
   all_->store.open(!options_.follows);
-  // What was kept before a restart may have changed unheard of.
-  all_->store.changes().forget_all();
+  // What was kept before a restart may have changed unheard of. At the start of
+  // the node the second level has its own way to find out (`remote_cache`).
+  if (all_->was_kept.exchange(true))
+    all_->store.changes().forget_all();
   beat();
   return {
     [this](const messages::changes_arrived& x) {
@@ -141,13 +143,24 @@ void cache_keeper::follow(messages::change_listener_actor x) {
   subscribed_ = false;
   send(listener_,
        messages::subscribe_changes{messages::cache_keeper_actor{this}});
+  meet_listener();
+}
+
+void cache_keeper::meet_listener() {
   request(listener_, patience, messages::describe_changes{})
     .then(
       [this](const messages::changes_status&) {
-        all_->store.changes().forget_all();
+        if (all_->was_followed.exchange(true))
+          all_->store.changes().forget_all();
+        else
+          all_->store.changes().forget_own();
         subscribed_ = true;
       },
-      [](caf::error&) {});
+      [this, who = listener_.address()](caf::error&) {
+        // One that is busy is asked again; one that ended has a successor.
+        if (listener_ != nullptr && listener_.address() == who)
+          unanswered_ = true;
+      });
 }
 
 void cache_keeper::ask_facts() {
@@ -163,7 +176,9 @@ void cache_keeper::ask_facts() {
     .then(
       [this](const messages::statement_rows& x) {
         asking_ = complained_ = false;
-        all_->facts(read_facts(*x.rows));
+        all_->learn(read_facts(*x.rows));
+        if (all_->remote != nullptr && all_->remote->database() == nullptr)
+          ask_database();
       },
       [this](caf::error& why) {
         asking_ = false;
@@ -175,7 +190,39 @@ void cache_keeper::ask_facts() {
       });
 }
 
+/// Which database it is, wherever it is and whatever it is called.
+void cache_keeper::ask_database() {
+  auto what = std::make_shared<plan::statement>();
+  what->sql = "SELECT system_identifier::text || '/' || d.oid::text || '/' || "
+              "current_user FROM pg_control_system(), pg_database d "
+              "WHERE d.datname = current_database()";
+  what->id = hash64(what->sql);
+  messages::run_statement x;
+  x.statement = std::move(what);
+  x.values = std::make_shared<plan::bound_values>();
+  x.deadline = steady::now() + patience;
+  x.fresh = true;
+  request(pool_, caf::infinite, std::move(x))
+    .then(
+      [this](const messages::statement_rows& answer) {
+        plan::cell cells[1];
+        if (answer.rows->rows() != 1)
+          return;
+        answer.rows->read(0, cells);
+        all_->remote->database(
+          std::make_shared<const std::string>(cells[0].view()));
+      },
+      [](caf::error& why) {
+        log::warn("cache", "database-unknown",
+                  "answers are not shared: the role may not call "
+                  "pg_control_system(), which tells databases apart: "
+                    + messages::from_caf(why).detail);
+      });
+}
+
 void cache_keeper::ask_listener() {
+  if (listener_ != nullptr && std::exchange(unanswered_, false))
+    meet_listener();
   if (listener_ == nullptr || !subscribed_)
     return show({});
   request(listener_, std::chrono::seconds{2}, messages::describe_changes{})
@@ -186,6 +233,8 @@ void cache_keeper::ask_listener() {
 /// Closed means that answers are neither given nor kept. What was kept comes
 /// back with the log: its changes are read before it counts as current.
 void cache_keeper::show(steady::time_point current) {
+  if (all_->remote != nullptr)
+    all_->remote->current = current;
   bool hears = current != steady::time_point{}
                && steady::now() - current < options_.most_behind;
   if (hears == all_->store.open())

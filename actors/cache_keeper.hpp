@@ -44,7 +44,9 @@ private:
   void beat();
   void sweep();
   void follow(messages::change_listener_actor x);
+  void meet_listener();
   void ask_facts();
+  void ask_database();
   void ask_listener();
   void show(steady::time_point current);
 
@@ -55,6 +57,7 @@ private:
   std::shared_ptr<const plan::statement> question_;
   steady::time_point asked_;
   bool subscribed_ = false;
+  bool unanswered_ = false; ///< the listener was told, and said nothing
   bool asking_ = false;
   bool complained_ = false;
 };

@@ -81,12 +81,14 @@ query::behavior_type query::make_behavior() {
     },
     [this](const messages::use_pool& x) { watch(x.pool); },
     [this](const messages::use_routes& x) { routes_.use(x.now); },
+    [this](const messages::use_remote& x) { remote_ = x.remote; },
   };
 }
 
 /// Whoever still holds this actor must not hold the pool with it.
 void query::on_exit() {
   pool_ = nullptr;
+  remote_ = nullptr;
   routes_.clear();
 }
 
@@ -131,6 +133,24 @@ void query::advance(const std::shared_ptr<running>& x) {
   auto all = x->execution.next();
   if (kept_ != nullptr)
     before(*x, all);
+  if (look_further(x, all))
+    return;
+  send_all(x, all);
+  if (!x->execution.done() || !x->promise.pending())
+    return;
+  if (x->claim != nullptr)
+    return settle(x);
+  end(*x, finished(*x));
+}
+
+void query::end(running& x, const messages::request_done& out) {
+  x.promise.deliver(out);
+  if (!x.followers.empty())
+    hand_on(x, out);
+}
+
+void query::send_all(const std::shared_ptr<running>& x,
+                     std::vector<runtime::pending_statement>& all) {
   for (auto& p : all) {
     if (x->claim != nullptr && p.statement->writes)
       x->claim->guard(p);
@@ -139,14 +159,6 @@ void query::advance(const std::shared_ptr<running>& x) {
     else
       ask(pool_, x, p); // there it waits for a connection
   }
-  if (!x->execution.done() || !x->promise.pending())
-    return;
-  if (x->claim != nullptr)
-    return settle(x);
-  auto out = finished(*x);
-  x->promise.deliver(out);
-  if (!x->followers.empty())
-    hand_on(*x, out);
 }
 
 /// A list that is too large to be had at once is asked for again, a few rows at

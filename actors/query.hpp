@@ -60,6 +60,16 @@ private:
   void keep(running& x, messages::graphql_response& out);
   void hand_on(running& x, const messages::request_done& out);
 
+  // Answers that nodes share (query_remote.cpp).
+  bool look_further(const std::shared_ptr<running>& x,
+                    std::vector<runtime::pending_statement>& all);
+  bool take_shared(running& x, const messages::remote_found& found);
+  void share(running& x, const messages::graphql_response& out,
+             const cache::reading& from);
+  void end(running& x, const messages::request_done& out);
+  void send_all(const std::shared_ptr<running>& x,
+                std::vector<runtime::pending_statement>& all);
+
   // An answer in lines (query_lines.cpp): its rows are pulled from a stream.
   caf::result<messages::request_done> run_lines(const messages::run_request& x);
   caf::result<messages::request_done> more_lines(const messages::next_lines& x);
@@ -94,6 +104,8 @@ private:
   std::shared_ptr<telemetry::request_stats> stats_;
   /// Null: nothing is kept.
   std::shared_ptr<answer_cache> kept_;
+  /// Null: nothing is shared.
+  messages::remote_actor remote_;
   plan_reader reader_;
   /// Reads under way whose answers may be kept, by their keys: who asks the
   /// same waits for them. Requests hold it too; they may end later.

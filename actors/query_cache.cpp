@@ -4,6 +4,7 @@
 
 namespace troupe::actors {
 
+using cache::dependency;
 using cache::versions;
 
 query::running::~running() {
@@ -56,7 +57,9 @@ void query::running::count_writes() {
 bool query::join(const messages::run_request& x,
                  caf::typed_response_promise<messages::request_done>& promise) {
   auto i = reads_->find(x.request->cache_key);
-  if (i == reads_->end())
+  // That one may be answered from what nodes share.
+  bool apart = x.request->skips_cache && remote_ != nullptr;
+  if (i == reads_->end() || apart)
     return false;
   auto& leader = *i->second;
   if (leader.request->cache_generation != x.request->cache_generation
@@ -110,6 +113,8 @@ void query::note_reads(running& x,
       || request.cache_generation != engine.options().generation)
     return;
   const auto& plan = x.execution.plan();
+  // Before the facts that the rules come from: when they change, it goes on.
+  auto epoch = store.changes().epoch();
   const auto* rules = reader_.find(plan, engine.catalog(), *kept_);
   if (rules == nullptr || !rules->kept)
     return;
@@ -131,6 +136,7 @@ void query::note_reads(running& x,
   }
   x.ttl = rules->ttl;
   x.reading = store.begin(slots);
+  x.reading->epoch = epoch;
   // What a replica says may be older than what the counters say.
   x.fresh = x.fresh || pins_ != nullptr;
   reads_->try_emplace(request.cache_key, &x);
@@ -144,26 +150,25 @@ void query::keep(running& x, messages::graphql_response& out) {
   x.reading.reset();
   if (out.outcome != messages::outcome::success || out.rest != nullptr)
     return;
-  // A row that was there does not care for new ones.
-  auto needed = [&](uint32_t slot) {
-    return std::ranges::find(x.missing, slot,
-                             &std::pair<size_t, uint32_t>::second)
-           != x.missing.end();
-  };
-  for (auto slot : x.present)
-    if (!needed(slot))
-      std::erase_if(from.dependencies,
-                    [&](const auto& d) { return d.slot == slot; });
-  kept_->store.put(
+  // A row that was there does not care for new ones. Its counter may stand
+  // there for something else too: of each, one goes.
+  for (auto slot : x.present) {
+    auto i = std::ranges::find(from.dependencies, slot, &dependency::slot);
+    if (i != from.dependencies.end())
+      from.dependencies.erase(i);
+  }
+  bool fresh = kept_->store.put(
     x.request->cache_hash,
     {.key = x.request->cache_key,
      .body = out.body.view(),
      .dependencies = from.dependencies,
      .epoch = from.epoch,
-     .born = cache::store::seconds(x.request->started),
+     .born = cache::store::seconds(x.request->started) - x.age,
      .ttl = x.ttl,
      .age_said = out.max_age >= 0,
      .reach = out.one_user ? cache::reach::one_user : cache::reach::everybody});
+  if (fresh)
+    share(x, out, from);
 }
 
 /// Those that waited for this answer get it too. One that failed is theirs to

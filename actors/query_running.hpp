@@ -88,6 +88,14 @@ struct query::running : std::enable_shared_from_this<query::running> {
   /// Set: the answer may be kept.
   std::optional<cache::reading> reading;
   uint32_t ttl = 0;
+  /// What the second level calls it, and what its counters said; no marks: it
+  /// was not asked, or said nothing.
+  bytes remote_key;
+  std::string remote_name;
+  std::vector<uint32_t> remote_slots; ///< sorted
+  std::vector<uint64_t> marks;
+  uint32_t age = 0; ///< seconds, of an answer from there
+  bool looked_further = false;
   /// Steps about one row that has not been seen to be there, and the counter
   /// that the answer depends on until it has.
   std::vector<std::pair<size_t, uint32_t>> missing;

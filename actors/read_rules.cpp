@@ -17,14 +17,20 @@ constexpr size_t most_plans = 4'096;
 template <class F>
 void each_identifier(std::string_view sql, F f) {
   for (size_t i = 0; i < sql.size(); ++i) {
-    if (sql[i] != '"' && sql[i] != '\'')
+    auto quote = sql[i];
+    if (quote != '"' && quote != '\'')
       continue;
+    // Doubled it stands for itself.
+    std::string name;
     auto end = i + 1;
-    while (end < sql.size() && sql[end] != sql[i])
-      ++end;
-    if (sql[i] == '"')
-      f(sql.substr(i + 1, end - i - 1),
-        sql.substr(std::min(end + 1, sql.size())));
+    for (; end < sql.size(); ++end) {
+      if (sql[end] == quote && !sql.substr(end + 1).starts_with(quote))
+        break;
+      end += sql[end] == quote ? 1 : 0;
+      name += sql[end];
+    }
+    if (quote == '"')
+      f(std::string_view{name}, sql.substr(std::min(end + 1, sql.size())));
     i = end;
   }
 }

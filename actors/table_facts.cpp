@@ -27,11 +27,15 @@ rules AS (
     ON d.classid = 'pg_policy'::regclass AND d.objid = p.oid),
 edges AS (
   SELECT DISTINCT oid, refobjid AS other FROM rules WHERE refclassid = 'pg_class'::regclass AND refobjid <> oid),
+inheritance AS (
+  SELECT inhparent AS whole, inhrelid AS part FROM pg_inherits
+  UNION SELECT i.whole, j.inhrelid FROM inheritance i JOIN pg_inherits j ON j.inhparent = i.part),
 closure AS (
   SELECT oid, other FROM edges UNION SELECT c.oid, e.other FROM closure c JOIN edges e ON e.oid = c.other),
 unstable AS (
-  SELECT oid FROM texts WHERE sql ~* '\m(now|random|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday|current_date|current_time|current_timestamp|localtime|localtimestamp|age|nextval|currval|gen_random_uuid|pg_sleep|dblink|pg_stat_\w+)\M'
-  UNION SELECT oid FROM mine WHERE relkind = 'f'),
+  SELECT oid FROM texts WHERE sql ~* '\m(now|random|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday|current_date|current_time|current_timestamp|localtime|localtimestamp|age|nextval|currval|gen_random_uuid|pg_sleep|dblink|tablesample|gen_random_bytes|txid_current|pg_current_xact_id|pg_stat_\w+)\M'
+  UNION SELECT oid FROM mine WHERE relkind = 'f'
+  UNION SELECT i.whole FROM inheritance i JOIN mine m ON m.oid = i.part WHERE m.relkind = 'f'),
 opaque AS (
   SELECT r.oid FROM rules r JOIN pg_proc f ON r.refclassid = 'pg_proc'::regclass AND f.oid = r.refobjid AND f.provolatile <> 'i'
   UNION SELECT oid FROM mine WHERE relkind = 'm')
@@ -48,8 +52,12 @@ UNION ALL SELECT 'deletes', p.relname::text, m.name FROM pg_constraint k JOIN pg
   WHERE k.contype = 'f' AND k.confdeltype IN ('c', 'n', 'd')
 UNION ALL SELECT 'updates', p.relname::text, m.name FROM pg_constraint k JOIN pg_class p ON p.oid = k.confrelid JOIN mine m ON m.oid = k.conrelid
   WHERE k.contype = 'f' AND k.confupdtype IN ('c', 'n', 'd')
-UNION ALL SELECT 'parts', p.relname::text, c.relname::text FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_class c ON c.oid = i.inhrelid
-UNION ALL SELECT 'parts', c.relname::text, p.relname::text FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_class c ON c.oid = i.inhrelid
+UNION ALL SELECT 'renames', p.relname::text, m.name FROM pg_constraint k JOIN pg_class p ON p.oid = k.confrelid JOIN mine m ON m.oid = k.conrelid
+  WHERE k.contype = 'f' AND k.confupdtype IN ('c', 'n', 'd') AND NOT EXISTS (SELECT 1 FROM pg_index i WHERE i.indexrelid = k.conindid AND i.indisprimary)
+UNION ALL SELECT 'parts', p.relname::text, c.relname::text FROM inheritance i JOIN pg_class p ON p.oid = i.whole JOIN pg_class c ON c.oid = i.part
+UNION ALL SELECT 'parts', c.relname::text, p.relname::text FROM inheritance i JOIN pg_class p ON p.oid = i.whole JOIN pg_class c ON c.oid = i.part
+UNION ALL SELECT 'text', m.name, md5(t.sql) FROM texts t JOIN mine m ON m.oid = t.oid
+UNION ALL SELECT 'text', name, 'row security' FROM mine WHERE relrowsecurity
 UNION ALL SELECT DISTINCT 'triggers', m.name, '' FROM mine m JOIN pg_trigger t ON t.tgrelid = m.oid JOIN pg_proc f ON f.oid = t.tgfoid
   JOIN pg_namespace n ON n.oid = f.pronamespace WHERE NOT t.tgisinternal AND t.tgtype & 2 = 0 AND n.nspname <> 'troupe'
 UNION ALL SELECT DISTINCT 'triggers', m.name, '' FROM mine m JOIN pg_rewrite r ON r.ev_class = m.oid AND r.rulename <> '_RETURN'
@@ -66,6 +74,10 @@ UNION ALL SELECT 'deletes', f."table", m.name FROM sqlite_master m, pragma_forei
   WHERE m.type = 'table' AND f.on_delete NOT IN ('NO ACTION', 'RESTRICT')
 UNION ALL SELECT 'updates', f."table", m.name FROM sqlite_master m, pragma_foreign_key_list(m.name) f
   WHERE m.type = 'table' AND f.on_update NOT IN ('NO ACTION', 'RESTRICT')
+UNION ALL SELECT 'renames', f."table", m.name FROM sqlite_master m, pragma_foreign_key_list(m.name) f
+  WHERE m.type = 'table' AND f.on_update NOT IN ('NO ACTION', 'RESTRICT') AND f."to" IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM pragma_table_info(f."table") c WHERE c.pk > 0 AND lower(c.name) = lower(f."to"))
+UNION ALL SELECT 'text', name, sql FROM sqlite_master WHERE type = 'view'
 UNION ALL SELECT 'triggers', tbl_name, '' FROM sqlite_master WHERE type = 'trigger' AND name NOT LIKE 'troupe\_%' ESCAPE '\'
 )sql";
 
@@ -103,11 +115,18 @@ table_facts_ptr read_facts(const plan::row_set& rows) {
       x.deletes.push_back(std::move(other));
     else if (what == "updates")
       x.updates.push_back(std::move(other));
+    else if (what == "renames")
+      x.renames.push_back(std::move(other));
     else if (what == "parts")
       x.parts.push_back(std::move(other));
+    else if (what == "text")
+      x.texts.push_back(std::move(other));
   }
+  // In whatever order they came, the same facts are equal.
   for (auto& [name, x] : out->tables)
-    std::ranges::sort(x.key);
+    for (auto* list : {&x.key, &x.reads, &x.deletes, &x.updates, &x.renames,
+                       &x.parts, &x.texts})
+      std::ranges::sort(*list);
   return out;
 }
 

@@ -27,7 +27,14 @@ struct table_fact {
   std::vector<std::string> reads;   ///< tables that a view or a policy reads
   std::vector<std::string> deletes; ///< tables that change when rows go
   std::vector<std::string> updates; ///< tables that change when keys change
-  std::vector<std::string> parts;   ///< partitions and tables it is one of
+  /// Of these, those that change with columns outside the primary key.
+  std::vector<std::string> renames;
+  std::vector<std::string> parts; ///< partitions and tables it is one of
+  /// What a view or its policies say, in whatever form: another text is another
+  /// view, though it reads the same tables.
+  std::vector<std::string> texts;
+
+  friend bool operator==(const table_fact&, const table_fact&) = default;
 };
 
 /// By name, without the schema: tables of one name in several schemas count as
@@ -40,6 +47,8 @@ struct table_facts {
     auto i = tables.find(name);
     return i == tables.end() ? nullptr : &i->second;
   }
+
+  friend bool operator==(const table_facts&, const table_facts&) = default;
 };
 
 using table_facts_ptr = std::shared_ptr<const table_facts>;

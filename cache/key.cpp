@@ -86,4 +86,12 @@ void key_writer::session(const session_settings* x) {
   }
 }
 
+std::string_view without_numbers(std::string_view key, int count) noexcept {
+  while (count > 0 && !key.empty()) {
+    count -= static_cast<uint8_t>(key.front()) < 128 ? 1 : 0;
+    key.remove_prefix(1);
+  }
+  return key;
+}
+
 } // namespace troupe::cache

@@ -35,4 +35,7 @@ private:
   bytes& to_;
 };
 
+/// Returns what follows the first `count` numbers of a key.
+std::string_view without_numbers(std::string_view key, int count) noexcept;
+
 } // namespace troupe::cache

@@ -1,6 +1,7 @@
 #include "cache/shard.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace troupe::cache {
 
@@ -14,6 +15,7 @@ constexpr uint32_t asked_mask = 63;
 constexpr int sample = 16;
 
 constexpr size_t smallest = 16;
+constexpr size_t line = 64; ///< bytes of the processor's cache
 
 } // namespace
 
@@ -32,8 +34,14 @@ tally& tally::operator+=(const tally& x) noexcept {
   return *this;
 }
 
-shard::shard(const shard_limits& limits) : limits_(limits), table_(smallest) {
+shard::shard(const shard_limits& limits) : limits_(limits) {
+  make_table(smallest);
   limits_.entries = std::max<size_t>(1, limits_.entries);
+}
+
+void shard::make_table(size_t places) {
+  table_ = std::make_unique<place[]>(places);
+  mask_ = static_cast<uint32_t>(places - 1);
 }
 
 found_entry shard::find(uint64_t hash, std::string_view key, uint32_t now,
@@ -58,8 +66,9 @@ found_entry shard::find(uint64_t hash, std::string_view key, uint32_t now,
     drop(at);
     return {};
   }
-  ++tally_.hits;
-  p.used = ++clock_;
+  ++hits_;
+  if (p.used != clock_)
+    p.used = clock_;
   found_entry out{p.entry};
   if (late) {
     ++tally_.late_hits;
@@ -71,25 +80,38 @@ found_entry shard::find(uint64_t hash, std::string_view key, uint32_t now,
   return out;
 }
 
-void shard::put(uint64_t hash, entry_ptr x) {
+entry_ptr shard::put(uint64_t hash, entry_ptr x) {
   auto tag = tag_of(hash);
   auto size = x->footprint();
   if (size > limits_.bytes) {
     ++tally_.refused;
-    return;
+    return {};
   }
-  if (auto known = lookup(tag, x->key()); known != none)
+  entry_ptr before;
+  if (auto known = lookup(tag, x->key()); known != none) {
+    auto& p = table_[known];
+    auto bytes = tally_.bytes - p.entry->footprint() + size;
+    if (bytes <= limits_.bytes) {
+      before = std::exchange(p.entry, std::move(x));
+      p.used = clock_++;
+      tally_.bytes = bytes;
+      ++tally_.kept;
+      return before;
+    }
+    before = p.entry;
     drop(known);
+  }
   while (tally_.entries >= limits_.entries
          || tally_.bytes + size > limits_.bytes)
     evict();
   // As dense as probing stays short.
-  if ((tally_.entries + 1) * 8 > table_.size() * 7)
+  if ((tally_.entries + 1) * 8 > places() * 7)
     grow();
-  insert({std::move(x), tag, ++clock_});
+  insert({std::move(x), tag, clock_++});
   ++tally_.entries;
   ++tally_.kept;
   tally_.bytes += size;
+  return before;
 }
 
 bool shard::pack(uint64_t hash, const entry_ptr& x, size_t coding,
@@ -116,7 +138,7 @@ bool shard::old(const entry& x, uint32_t now,
 /// to where the sweep has been is found in the next round.
 size_t shard::sweep(size_t from, size_t count, uint32_t now,
                     const versions& changes) {
-  auto end = std::min(table_.size(), from + count);
+  auto end = std::min(places(), from + count);
   for (auto at = from; at < end;) {
     if (table_[at].entry && old(*table_[at].entry, now, changes)) {
       drop(at);
@@ -125,35 +147,43 @@ size_t shard::sweep(size_t from, size_t count, uint32_t now,
       ++at;
     }
   }
-  if (end < table_.size())
+  if (end < places())
     return end;
-  if (tally_.entries == 0 && table_.size() > smallest)
-    std::vector<place>(smallest).swap(table_);
+  if (tally_.entries == 0 && places() > smallest)
+    make_table(smallest);
   return 0;
 }
 
 size_t shard::overhead() const noexcept {
-  return table_.capacity() * sizeof(place);
+  return places() * sizeof(place);
 }
 
 size_t shard::lookup(uint32_t tag, std::string_view key) const noexcept {
-  auto mask = table_.size() - 1;
-  for (size_t at = tag & mask; table_[at].entry; at = (at + 1) & mask)
-    if (table_[at].tag == tag && table_[at].entry->key() == key)
+  size_t mask = mask_;
+  for (size_t at = tag & mask; table_[at].entry; at = (at + 1) & mask) {
+    if (table_[at].tag != tag)
+      continue;
+    // Where the key is stands in the first line; most are in the second, which
+    // so comes at the same time.
+    const auto* x = table_[at].entry.get();
+    __builtin_prefetch(reinterpret_cast<const char*>(x) + line);
+    if (x->key() == key)
       return at;
+  }
   return none;
 }
 
 void shard::grow() {
   auto before = std::move(table_);
-  table_ = std::vector<place>(before.size() * 2);
-  for (auto& x : before)
-    if (x.entry)
-      insert(std::move(x));
+  auto count = places();
+  make_table(count * 2);
+  for (size_t i = 0; i < count; ++i)
+    if (before[i].entry)
+      insert(std::move(before[i]));
 }
 
 void shard::insert(place x) noexcept {
-  auto mask = table_.size() - 1;
+  size_t mask = mask_;
   size_t at = x.tag & mask;
   while (table_[at].entry)
     at = (at + 1) & mask;
@@ -166,7 +196,7 @@ void shard::drop(size_t at) noexcept {
   --tally_.entries;
   tally_.bytes -= table_[at].entry->footprint();
   table_[at].entry.reset();
-  auto mask = table_.size() - 1;
+  size_t mask = mask_;
   auto gap = at;
   for (at = (at + 1) & mask; table_[at].entry; at = (at + 1) & mask) {
     auto from_home = (at - table_[at].tag) & mask;
@@ -182,8 +212,8 @@ void shard::evict() noexcept {
   auto oldest = none;
   for (int tried = 0; tried < sample || oldest == none; ++tried) {
     random_ = random_ * 1664525u + 1013904223u;
-    auto at = static_cast<size_t>(
-      (static_cast<uint64_t>(random_) * table_.size()) >> 32);
+    auto at =
+      static_cast<size_t>((static_cast<uint64_t>(random_) * places()) >> 32);
     if (table_[at].entry
         && (oldest == none
             || clock_ - table_[at].used > clock_ - table_[oldest].used))

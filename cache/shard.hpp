@@ -3,8 +3,8 @@
 #include "cache/entry.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <string_view>
-#include <vector>
 
 namespace troupe::cache {
 
@@ -51,8 +51,9 @@ public:
   found_entry find(uint64_t hash, std::string_view key, uint32_t now,
                    const versions& changes);
 
-  /// Keeps an entry, in the place of one with the same key.
-  void put(uint64_t hash, entry_ptr x);
+  /// Keeps an entry, in the place of one with the same key. Returns that one,
+  /// so that its memory need not be given back while others wait.
+  entry_ptr put(uint64_t hash, entry_ptr x);
 
   /// Adds a packed form to an entry, if it is still here.
   bool pack(uint64_t hash, const entry_ptr& x, size_t coding, bytes&& data);
@@ -62,8 +63,10 @@ public:
   size_t sweep(size_t from, size_t count, uint32_t now,
                const versions& changes);
 
-  const tally& counted() const noexcept {
-    return tally_;
+  tally counted() const noexcept {
+    auto out = tally_;
+    out.hits = hits_;
+    return out;
   }
 
   void count_refused() noexcept {
@@ -80,7 +83,7 @@ private:
   struct place {
     entry_ptr entry;
     uint32_t tag = 0;
-    uint32_t used = 0; ///< when, by `clock_`
+    uint32_t used = 0; ///< when for the last time, by `clock_`
   };
 
   /// The store chooses the shard by the lower half of the hash.
@@ -96,11 +99,21 @@ private:
   bool old(const entry& x, uint32_t now,
            const versions& changes) const noexcept;
 
-  shard_limits limits_;
-  std::vector<place> table_;
-  uint32_t clock_ = 0; ///< counts uses
+  size_t places() const noexcept {
+    return size_t{mask_} + 1;
+  }
+
+  void make_table(size_t places);
+
+  // What a hit touches comes first: with the lock before it (`store`) that is
+  // one cache line, which is all that goes from one processor to another.
+  std::unique_ptr<place[]> table_;
+  uint32_t mask_ = 0;
+  uint32_t clock_ = 0; ///< counts entries that came; hits only read it
+  uint64_t hits_ = 0;
   uint32_t random_ = 1;
-  tally tally_;
+  tally tally_; ///< but for `hits`
+  shard_limits limits_;
 };
 
 } // namespace troupe::cache

@@ -33,7 +33,7 @@ uint32_t store::seconds(std::chrono::steady_clock::time_point x) noexcept {
 
 void store::next_generation() noexcept {
   generation_.fetch_add(1, std::memory_order_acq_rel);
-  changes_.forget_all();
+  changes_.forget_own();
 }
 
 found_entry store::find(uint64_t hash, std::string_view key, uint32_t now) {
@@ -61,8 +61,9 @@ bool store::put(uint64_t hash, const entry_parts& x) {
   }
   // A change after this look makes the entry old where it stands.
   auto made = entry::make(memory_, x);
+  entry_ptr before; // outlives the lock
   std::lock_guard guard{to.mutex};
-  to.shard.put(hash, std::move(made));
+  before = to.shard.put(hash, std::move(made));
   return true;
 }
 

@@ -37,32 +37,36 @@ bool versions::current(std::span<const dependency> all,
          });
 }
 
-void versions::table_changed(std::string_view table) noexcept {
+void versions::table_changed(std::string_view table) {
   count(table_slot(table, aspect::any));
   count(table_slot(table, aspect::rows));
   count(table_slot(table, aspect::inserts));
   count(any_change);
 }
 
-void versions::row_changed(std::string_view table,
-                           std::string_view key) noexcept {
+void versions::row_changed(std::string_view table, std::string_view key) {
   count(table_slot(table, aspect::any));
   count(row_slot(table, key));
   count(any_change);
 }
 
-void versions::rows_inserted(std::string_view table) noexcept {
+void versions::rows_inserted(std::string_view table) {
   count(table_slot(table, aspect::any));
   count(table_slot(table, aspect::inserts));
   count(any_change);
 }
 
-void versions::row_inserted(std::string_view table,
-                            std::string_view key) noexcept {
+void versions::row_inserted(std::string_view table, std::string_view key) {
   row_changed(table, key);
 }
 
-void versions::forget_all() noexcept {
+void versions::forget_all() {
+  if (told_ != nullptr)
+    told_->add(remote_changes::everything);
+  forget_own();
+}
+
+void versions::forget_own() noexcept {
   epoch_.fetch_add(1, std::memory_order_acq_rel);
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "cache/remote_changes.hpp"
+
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -59,23 +61,38 @@ public:
                uint16_t epoch_then) const noexcept;
 
   /// Some rows of the table changed, nobody knows which.
-  void table_changed(std::string_view table) noexcept;
+  void table_changed(std::string_view table);
 
   /// The row was changed or deleted.
-  void row_changed(std::string_view table, std::string_view key) noexcept;
+  void row_changed(std::string_view table, std::string_view key);
 
   /// Rows were added; what is kept about rows of the table stays.
-  void rows_inserted(std::string_view table) noexcept;
+  void rows_inserted(std::string_view table);
 
   /// A row of this key was added.
-  void row_inserted(std::string_view table, std::string_view key) noexcept;
+  void row_inserted(std::string_view table, std::string_view key);
 
-  void forget_all() noexcept;
+  /// Everything may have changed.
+  void forget_all();
+
+  /// The same for this node alone: others know, or serve another schema.
+  void forget_own() noexcept;
+
+  /// Whom to tell what is counted; before anything is.
+  void tell(remote_changes* x) noexcept {
+    told_ = x;
+  }
 
 private:
-  void count(uint32_t slot) noexcept {
+  /// Who sees the counter go on must not get from the second level what was
+  /// before: that is told first.
+  void count(uint32_t slot) {
+    if (told_ != nullptr)
+      told_->add(slot);
     counters_[slot].fetch_add(1, std::memory_order_acq_rel);
   }
+
+  remote_changes* told_ = nullptr;
 
   std::unique_ptr<std::atomic<uint32_t>[]> counters_;
   std::atomic<uint32_t> epoch_{0};

@@ -5,6 +5,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/json_read.hpp"
+#include "messages/remote.hpp"
 #include "messages/sql.hpp"
 #include "messages/type_ids.hpp"
 #include "security/principal.hpp"
@@ -73,6 +74,8 @@ struct graphql_request {
   std::string_view cache_key;
   uint64_t cache_hash = 0;
   uint32_t cache_generation = 0;
+  /// The answer has to come from the database (`Cache-Control: no-cache`).
+  bool skips_cache = false;
   /// W3C trace context, empty if none came.
   std::string_view traceparent;
   arena memory{1024};
@@ -166,6 +169,8 @@ using query_actor = caf::typed_actor<
   // Changes the pool, after a restart of it.
   caf::reacts_to<use_pool>,
   // Changes the connections to ask.
-  caf::reacts_to<use_routes>>;
+  caf::reacts_to<use_routes>,
+  // Changes the second level of the cache, after a restart of it.
+  caf::reacts_to<use_remote>>;
 
 } // namespace troupe::messages

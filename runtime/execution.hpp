@@ -91,6 +91,11 @@ public:
     return plan_;
   }
 
+  /// The text of its document; once it is `planned`.
+  std::string_view document() const noexcept {
+    return prepared_->document.text();
+  }
+
   std::vector<pending_statement> next();
 
   /// Whether parts follow the response that can be taken.

@@ -30,6 +30,21 @@ void rate(bytes& out, uint64_t hits, uint64_t misses) {
   json::write_double(out, all > 0 ? static_cast<double>(hits) / all : 0);
 }
 
+void shared(bytes& out, const telemetry::cache_figures::shared_figures& x) {
+  out.append(",\"redis\":{\"up\":");
+  out.append(x.up ? "true" : "false");
+  field(out, "hits", x.hits);
+  field(out, "misses", x.misses);
+  rate(out, x.hits, x.misses);
+  field(out, "foreign", x.foreign);
+  field(out, "late", x.late);
+  field(out, "kept", x.kept);
+  field(out, "refused", x.refused);
+  field(out, "told", x.told);
+  field(out, "failures", x.failures);
+  out.push_back('}');
+}
+
 reply refused(std::string_view why) {
   return text_reply(400, type,
                     "{\"errors\":[{\"message\":" + json::quoted(why)
@@ -79,7 +94,10 @@ std::string describe_answers(actors::answer_cache& all) {
   field(out, "changeLog", x.heard);
   field(out, "loss", x.losses);
   field(out, "admin", x.asked);
-  out.append("},\"operations\":[");
+  out.push_back('}');
+  if (x.shared)
+    shared(out, *x.shared);
+  out.append(",\"operations\":[");
   bool first = true;
   for (const auto& op : all.store.operations().busiest(most)) {
     out.append(first ? "{\"name\":" : ",{\"name\":");

@@ -68,6 +68,10 @@ struct options {
   bool cache_lists = true;
   std::chrono::milliseconds cache_stale_while_revalidate{0};
   std::chrono::milliseconds cache_max_behind{10'000};
+  std::string cache_redis; ///< URL; empty: nothing is shared
+  std::chrono::milliseconds cache_redis_timeout{20};
+  int64_t cache_redis_entry_bytes = 256 * 1024;
+  std::string cache_redis_namespace;
   // -- graphql --
   std::string schema = "schema.compiled.json";
   bool introspection = true;

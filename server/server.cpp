@@ -218,6 +218,41 @@ cache::store_options cache_options_of(const options& x) {
   return out;
 }
 
+/// Returns where answers are shared; nothing: nowhere.
+result<std::optional<redis::url>> redis_of(const options& x,
+                                           plan::dialect dialect) {
+  std::optional<redis::url> out;
+  if (x.cache_redis.empty())
+    return out;
+  if (!x.cache)
+    return {ec::invalid_config,
+            "cache.redis shares what the cache keeps: set cache.enabled=true."};
+  if (dialect != plan::dialect::postgres)
+    return {ec::invalid_config,
+            "cache.redis is for nodes on one PostgreSQL: nobody else can open "
+            "this SQLite file. Leave it empty."};
+  auto url = redis::parse_url(x.cache_redis);
+  if (!url)
+    return url.error();
+  out = std::move(*url);
+  return out;
+}
+
+std::shared_ptr<cache::remote_level>
+remote_level_of(const options& x, std::chrono::milliseconds most_behind) {
+  cache::remote_options out;
+  out.timeout = x.cache_redis_timeout;
+  out.entry_bytes = static_cast<size_t>(x.cache_redis_entry_bytes);
+  out.most_behind = most_behind;
+  out.name_space = x.cache_redis_namespace;
+  return std::make_shared<cache::remote_level>(std::move(out));
+}
+
+/// A log that is looked at seldom must not count as lost in between.
+std::chrono::milliseconds most_behind_of(const options& x) {
+  return std::max(x.cache_max_behind, 3 * x.changes_poll_interval);
+}
+
 } // namespace
 
 struct server::state {
@@ -236,7 +271,8 @@ struct server::state {
 
   void start_actors(actors::datasource_options database,
                     const transport::bound_socket& bound,
-                    std::vector<security::session_rule> rules) {
+                    std::vector<security::session_rule> rules,
+                    const std::optional<redis::url>& shared) {
     auto reactors = reactor_count(settings);
     config = std::make_unique<system_config>(reactors);
     system = std::make_unique<caf::actor_system>(*config);
@@ -253,9 +289,10 @@ struct server::state {
       plan.changes->stats = metrics->changes();
     }
     plan.kept = kept;
-    plan.keeper = {
-      plan.database.url.dialect, settings.changes,
-      std::max(settings.cache_max_behind, 3 * settings.changes_poll_interval)};
+    plan.keeper = {plan.database.url.dialect, settings.changes,
+                   most_behind_of(settings)};
+    if (shared)
+      plan.remote = {*shared, settings.changes, kept->store.options().ttl};
     plan.http = http_options_of(settings, reactors);
     plan.http.session_rules = std::move(rules);
     plan.http.identify_clients = plan.pins != nullptr;
@@ -311,6 +348,9 @@ server::start(const options& settings,
   auto rules = session_rules_of(settings, url->dialect);
   if (!rules)
     return rules.error();
+  auto shared = redis_of(settings, url->dialect);
+  if (!shared)
+    return shared.error();
   auto bound = transport::bound_socket::listen(settings.listen);
   if (!bound)
     return bound.error();
@@ -321,13 +361,14 @@ server::start(const options& settings,
     std::make_shared<site>(site_options{settings.console, settings.admin_token},
                            sdl_writer_of(*engine), s->metrics);
   if (settings.cache) {
-    s->kept =
-      std::make_shared<actors::answer_cache>(cache_options_of(settings));
+    s->kept = std::make_shared<actors::answer_cache>(
+      cache_options_of(settings),
+      *shared ? remote_level_of(settings, most_behind_of(settings)) : nullptr);
     s->metrics->cache([kept = s->kept] { return kept->figures(); });
     s->pages->cache(s->kept);
   }
   s->address = bound->address;
-  s->start_actors(std::move(*database), *bound, std::move(*rules));
+  s->start_actors(std::move(*database), *bound, std::move(*rules), *shared);
   return std::unique_ptr<server>{new server{std::move(s)}};
 }
 

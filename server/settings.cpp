@@ -134,6 +134,16 @@ const setting settings[] = {
   {"cache.max_behind", &options::cache_max_behind,
    "Nothing is given from the cache while the change log could not be read for "
    "so long"},
+  {"cache.redis", &options::cache_redis,
+   "redis://[[user]:password@]host[:port][/database] where nodes share "
+   "answers; "
+   "empty is nowhere"},
+  {"cache.redis_timeout", &options::cache_redis_timeout,
+   "How long a look-up there may take; then it was a miss"},
+  {"cache.redis_entry_bytes", &options::cache_redis_entry_bytes,
+   "Larger answers are not put there", 64, 64 * mebibyte},
+  {"cache.redis_namespace", &options::cache_redis_namespace,
+   "Keeps deployments apart that share a Redis and a copy of one database"},
   {"graphql.schema", &options::schema, "The compiled schema"},
   {"graphql.introspection", &options::introspection,
    "Answer introspection queries"},

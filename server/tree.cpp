@@ -97,6 +97,15 @@ struct crew {
     return caf::actor_cast<caf::actor>(keeper);
   }
 
+  caf::actor start_remote() {
+    remote =
+      actors::spawn_on<actors::remote_cache>(sys, 0, plan.kept, plan.remote);
+    for (auto& x : queries)
+      if (x != nullptr)
+        caf::anon_send(x, messages::use_remote{remote});
+    return caf::actor_cast<caf::actor>(remote);
+  }
+
   caf::actor start_changes() {
     return caf::actor_cast<caf::actor>(actors::spawn_changes(
       sys, plan.database, *plan.changes,
@@ -107,6 +116,8 @@ struct crew {
     queries[i] = actors::spawn_on<actors::query>(
       sys, i, engine->load(), pools[i], plan.pins, plan.metrics->requests(i),
       plan.kept);
+    if (remote != nullptr)
+      caf::anon_send(queries[i], messages::use_remote{remote});
     if (listeners[i] != nullptr)
       caf::anon_send(listeners[i], messages::use_query{queries[i]});
     return caf::actor_cast<caf::actor>(queries[i]);
@@ -136,6 +147,7 @@ struct crew {
   std::vector<messages::pool_actor> pools;
   messages::supervisor_actor datasource;
   messages::cache_keeper_actor keeper;
+  messages::remote_actor remote;
   std::shared_ptr<introduction> follow = std::make_shared<introduction>();
   std::vector<messages::query_actor> queries;
   std::vector<messages::listener_actor> listeners;
@@ -175,6 +187,10 @@ messages::supervisor_actor grow(caf::actor_system& sys, tree_plan plan,
   if (all->plan.kept != nullptr)
     specs.push_back({.name = "cache",
                      .start = [all] { return all->start_keeper(); },
+                     .stop_within = usual});
+  if (all->plan.kept != nullptr && all->plan.kept->remote != nullptr)
+    specs.push_back({.name = "remote",
+                     .start = [all] { return all->start_remote(); },
                      .stop_within = usual});
   if (all->plan.changes)
     specs.push_back({.name = "changes",

@@ -5,6 +5,7 @@
 #include "actors/change_options.hpp"
 #include "actors/datasource.hpp"
 #include "actors/pool.hpp"
+#include "actors/remote_cache.hpp"
 #include "actors/write_pins.hpp"
 #include "messages/query.hpp"
 #include "messages/supervision.hpp"
@@ -30,6 +31,7 @@ struct tree_plan {
   /// Answers that the node keeps; null: none.
   std::shared_ptr<actors::answer_cache> kept;
   actors::cache_keeper_options keeper;
+  actors::remote_cache_options remote;
   transport::http_options http;
   /// Where actors count; lives longer than they do.
   std::shared_ptr<telemetry::metrics> metrics =
@@ -52,6 +54,7 @@ using engine_slot = std::atomic<std::shared_ptr<const runtime::engine>>;
 ///     |- pool/0 ...        one for each reactor
 ///     |- datasource        one_for_one: connection/0 ...
 ///     |- cache             what keeps the answers up to date
+///     |- remote            answers that nodes share
 ///     |- changes           rest_for_one: listener, reader
 ///     |- query/0 ...       one for each reactor
 ///     |- listener/0 ...    one for each reactor, with its sessions

@@ -58,6 +58,13 @@ enum family : size_t {
   changes_connects,
   changes_connected,
   changes_behind,
+  shared_up,
+  shared_hits,
+  shared_misses,
+  shared_kept,
+  shared_refused,
+  shared_told,
+  shared_failures,
   family_count
 };
 
@@ -135,6 +142,17 @@ constexpr description descriptions[family_count] = {
   {"troupe_changes_behind_bytes",
    "Bytes of PostgreSQL's log that are not delivered (replication only)",
    gauges},
+  {"troupe_cache_shared_up", "Whether answers are shared with other nodes",
+   gauges},
+  {"troupe_cache_shared_hits_total", "Answers that were there", counts},
+  {"troupe_cache_shared_misses_total",
+   "Look-ups without an answer that could be given, by why", counts},
+  {"troupe_cache_shared_kept_total", "Answers that were put there", counts},
+  {"troupe_cache_shared_refused_total",
+   "Answers that were too large or had no room on the way", counts},
+  {"troupe_cache_shared_told_total", "Changes that were told", counts},
+  {"troupe_cache_shared_failures_total", "Connections lost or not made",
+   counts},
 };
 
 template <class Histogram>
@@ -272,6 +290,20 @@ void families::add(const cache_figures& x) {
   s.count(cache_invalidations, {{"cause", "change_log"}}, n(x.heard));
   s.count(cache_invalidations, {{"cause", "loss"}}, n(x.losses));
   s.count(cache_invalidations, {{"cause", "admin"}}, n(x.asked));
+  if (!x.shared)
+    return;
+  const auto& y = *x.shared;
+  s.set(shared_up, {}, y.up ? 1 : 0);
+  s.count(shared_hits, {}, n(y.hits));
+  auto told_why = y.foreign + y.late; // of misses that are counted a bit later
+  s.count(shared_misses, {{"why", "unknown"}},
+          n(y.misses - std::min(y.misses, told_why)));
+  s.count(shared_misses, {{"why", "foreign"}}, n(y.foreign));
+  s.count(shared_misses, {{"why", "late"}}, n(y.late));
+  s.count(shared_kept, {}, n(y.kept));
+  s.count(shared_refused, {}, n(y.refused));
+  s.count(shared_told, {}, n(y.told));
+  s.count(shared_failures, {}, n(y.failures));
 }
 
 void families::add(const change_stats& x) {

@@ -3,6 +3,7 @@
 #include "telemetry/counter.hpp"
 
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -118,6 +119,20 @@ struct cache_figures {
   uint64_t heard = 0;
   uint64_t losses = 0;
   uint64_t asked = 0;
+
+  /// What nodes share.
+  struct shared_figures {
+    bool up = false;
+    uint64_t hits = 0;
+    uint64_t misses = 0;
+    uint64_t foreign = 0; ///< of the misses
+    uint64_t late = 0;
+    uint64_t kept = 0;
+    uint64_t refused = 0;
+    uint64_t told = 0;
+    uint64_t failures = 0;
+  };
+  std::optional<shared_figures> shared; ///< nothing: they do not
 };
 
 } // namespace troupe::telemetry

@@ -229,6 +229,7 @@ public:
       [](const messages::use_engine&) {},
       [](const messages::use_pool&) {},
       [this](const messages::use_routes& x) { routes_.use(x.now); },
+      [](const messages::use_remote&) {},
     };
   }
 

@@ -38,6 +38,8 @@ constexpr binding bindings[] = {
   {"insert", " on FIELD_DEFINITION"},
   {"update", " on FIELD_DEFINITION"},
   {"delete", " on FIELD_DEFINITION"},
+  {"cacheControl", "(maxAge: Int, scope: CacheControlScope) on OBJECT | "
+                   "INTERFACE | UNION | FIELD_DEFINITION"},
   {"enum", "(type: String) on ENUM"},
   {"value", "(sql: _Literal!) on ENUM_VALUE"},
   {"database", "(dialect: String, maxLimit: Int, defaultLimit: Int, mutations: "
@@ -98,6 +100,8 @@ result<types::schema> surroundings_of(const language::document& files) {
       written.insert(x.type->name.text);
   }
   std::string sdl = "scalar _Literal\n";
+  if (!written.contains("CacheControlScope"))
+    sdl += "enum CacheControlScope { PUBLIC PRIVATE }\n";
   for (auto name : scalars)
     if (!written.contains(name))
       sdl += "scalar " + std::string{name} + "\n";

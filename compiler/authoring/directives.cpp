@@ -70,6 +70,9 @@ void check_directive(const graphql::language::directive& x,
     return;
   }
   for (const auto& a : x.arguments) {
+    if (x.name.text == "cacheControl" && a.name.text == "maxAge"
+        && a.value.text.starts_with('-'))
+      report(a.value.at.begin, "\"maxAge\" is a number of seconds, 0 or more.");
     if (std::ranges::find(row->arguments, a.name.text) != row->arguments.end())
       continue;
     auto hint = did_you_mean(suggestions(a.name.text, row->arguments));

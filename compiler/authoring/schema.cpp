@@ -103,6 +103,7 @@ result<void> schema_generator::start(bool incremental) {
   node();
   scalars();
   transaction_directive();
+  cache_directive();
   if (!catalog_.description.empty())
     builder_.description(catalog_.description);
   return {};
@@ -273,6 +274,29 @@ void schema_generator::enumeration(const plan::enum_def& x, int32_t index) {
   spec.tag = index;
   for (const auto& v : x.values)
     spec.values.push_back({v.name, v.description, deprecation(v)});
+  builder_.add(spec);
+}
+
+void schema_generator::cache_directive() {
+  // Authors who define it for other tools say where it may stand.
+  if (catalog_.extra_sdl.find("directive @cacheControl") != std::string::npos)
+    return;
+  if (!builder_.has("CacheControlScope")) {
+    type_spec scope;
+    scope.kind = types::kind::enum_;
+    scope.name = "CacheControlScope";
+    scope.description = "Who may keep an answer.";
+    scope.values.push_back({"PUBLIC", "Everybody."});
+    scope.values.push_back({"PRIVATE", "Only the client that asked."});
+    builder_.add(scope);
+  }
+  types::directive_spec spec;
+  spec.name = "cacheControl";
+  spec.description = "How long the answer may be kept at the most, in seconds, "
+                     "and by whom; the schema may say less.";
+  spec.arguments.push_back({"maxAge", "Int"});
+  spec.arguments.push_back({"scope", "CacheControlScope"});
+  spec.locations.push_back("QUERY");
   builder_.add(spec);
 }
 

@@ -223,6 +223,10 @@ public:
   void write_answer(const plan::model_def& m);
 
   void transaction_directive();
+
+  /// How long the answer to an operation may be kept, in its own words.
+  void cache_directive();
+
   // -- schema_relay.cpp -------------------------------------------------------
 
   /// Adds interface `Node`.

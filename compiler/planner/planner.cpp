@@ -62,6 +62,8 @@ public:
       return s_.failure;
     out->costs = std::move(s_.costs);
     hint(*out);
+    if (s_.failed())
+      return s_.failure;
     if (op.kind == graphql::language::operation_kind::mutation
         && std::ranges::any_of(op.directives, [](const auto& d) {
              return d.name.text == "transaction";
@@ -103,7 +105,7 @@ private:
   }
 
   /// How long the answer may be kept: as long as everything in it.
-  void hint(plan::operation_plan& to) const {
+  void hint(plan::operation_plan& to) {
     bool said = false;
     for (auto& x : to.steps) {
       if (x.statement == nullptr)
@@ -118,6 +120,37 @@ private:
       to.one_user = to.one_user || x.one_user;
       to.max_age = said ? std::min(to.max_age, x.max_age) : x.max_age;
       said = true;
+    }
+    operation_hint(to);
+  }
+
+  /// What the document says of itself: it may want less than the schema allows,
+  /// and say something where that says nothing. Plans are made for all values
+  /// of variables, so it has to stand there as a number.
+  void operation_hint(plan::operation_plan& to) {
+    for (const auto& d : s_.in.operation.directives) {
+      if (d.name.text != "cacheControl")
+        continue;
+      for (const auto& a : d.arguments) {
+        if (a.value.kind == graphql::language::value_kind::variable)
+          return s_.fail(a.value.at.begin,
+                         "\"" + std::string{a.name.text}
+                           + "\" of @cacheControl on an operation cannot be a "
+                             "variable. Write the value.");
+        if (a.name.text == "scope")
+          to.one_user = to.one_user || a.value.text == "PRIVATE";
+        if (a.name.text != "maxAge"
+            || a.value.kind != graphql::language::value_kind::integer)
+          continue;
+        int32_t age = 0;
+        auto text = a.value.text;
+        std::from_chars(text.data(), text.data() + text.size(), age);
+        if (age < 0)
+          return s_.fail(a.value.at.begin,
+                         "\"maxAge\" of @cacheControl is a number of seconds, "
+                         "0 or more.");
+        to.max_age = to.max_age < 0 ? age : std::min(to.max_age, age);
+      }
     }
   }
 

@@ -75,7 +75,8 @@ bool session::find_kept(
   auto key = owner_->key.view();
   x.cache_hash = hash64(key);
   cache::found_entry found;
-  if (control.find("no-cache") == std::string_view::npos)
+  x.skips_cache = control.find("no-cache") != std::string_view::npos;
+  if (!x.skips_cache)
     found = all.find(x.cache_hash, key, cache::store::seconds(x.started));
   auto& count = found.entry ? (*operation)->hits : (*operation)->misses;
   count.fetch_add(1, std::memory_order_relaxed);

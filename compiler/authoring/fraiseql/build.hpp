@@ -98,6 +98,7 @@ private:
   void declared(plan::root_def& out, const json::value& x, plan::model_def& m,
                 const std::string& place);
   /// `kind` is that of the defaults: `queries` or `mutations`.
+  plan::cache_hint kept_for(const json::value& x, const std::string& place);
   void access(plan::root_def& out, const json::value& x,
               const std::string& place, std::string_view kind = "queries");
   void inject(plan::root_def& out, const json::value& params,

@@ -9,7 +9,7 @@ namespace troupe::compiler::authoring::fraiseql {
 
 namespace {
 
-enum class kind : uint8_t { text, flag, any, list, object };
+enum class kind : uint8_t { text, flag, count, any, list, object };
 
 struct shape;
 
@@ -125,7 +125,7 @@ const shape query{"query",
                              {"relay", kind::flag},
                              {"count", kind::flag},
                              {"read_routing"},
-                             {"cache_ttl_seconds"},
+                             {"cache_ttl_seconds", kind::count},
                              {"additional_views", kind::list},
                              {"relay_cursor_type", kind::text},
                              {"rest_stream"}})};
@@ -277,6 +277,11 @@ private:
       case kind::flag:
         if (v.kind != json::kind::boolean)
           report_(here, "must be true or false.");
+        break;
+      case kind::count:
+        if (!v.is_null()
+            && (v.kind != json::kind::integer || v.text.starts_with('-')))
+          report_(here, "must be a whole number, 0 or more.");
         break;
       case kind::object:
         if (k->shape != nullptr)

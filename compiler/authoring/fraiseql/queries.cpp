@@ -5,6 +5,7 @@
 #include "compiler/authoring/schema_generator.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace troupe::compiler::authoring::fraiseql {
 
@@ -94,15 +95,29 @@ void builder::query(const json::value& x, const std::string& place) {
     automatic(out, x, m);
   declared(out, x, m, place);
   access(out, x, place);
-  if (const auto* ttl = x.find("cache_ttl_seconds"))
-    out.cache.max_age =
-      static_cast<int32_t>(std::clamp<int64_t>(ttl->integer, -1, INT32_MAX));
+  out.cache = kept_for(x, place);
   if (flag(x, "count", false)) {
     if (!many || pages)
       return fail(place, "\"count\" is for lists that are not \"relay\".");
     count(out, place);
   }
   out_.catalog.roots.push_back(std::move(out));
+}
+
+/// 0 is for ever, until something changes: nothing has to be said for that.
+/// Only the client that asked is told, since nobody was before.
+plan::cache_hint builder::kept_for(const json::value& x,
+                                   const std::string& place) {
+  plan::cache_hint out;
+  const auto* said = x.find("cache_ttl_seconds");
+  if (said == nullptr || said->kind != json::kind::integer || said->text == "0")
+    return out;
+  const auto* end = said->text.data() + said->text.size();
+  auto read = std::from_chars(said->text.data(), end, out.max_age);
+  if (read.ec != std::errc{} || read.ptr != end)
+    fail(place, "\"cache_ttl_seconds\" is too large.");
+  out.one_user = true;
+  return out;
 }
 
 /// where, orderBy, limit and offset, unless they are switched off.

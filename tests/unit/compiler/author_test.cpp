@@ -55,6 +55,25 @@ TEST_CASE("author generates a list, a lookup and pages for each table") {
   CHECK(made.catalog.roots[3].name == "orderLineAggregate");
 }
 
+TEST_CASE("author reads how long answers may be kept, and checks the words") {
+  auto made =
+    compile("type A @cacheControl(maxAge: 5, scope: PRIVATE) { id: Int! "
+            "} type B { id: Int! }");
+  REQUIRE(made.errors.empty());
+  CHECK(made.catalog.models[0].cache.max_age == 5);
+  CHECK(made.catalog.models[0].cache.one_user);
+  CHECK(made.catalog.models[1].cache.max_age == -1);
+  CHECK(first_error("type A @cacheControl(maxAge: -1) { id: Int! }")
+        == "1:30 \"maxAge\" is a number of seconds, 0 or more.");
+  CHECK(first_error("type A @cacheControl(maxAge: \"5\") { id: Int! }")
+        == "1:30 Int cannot represent non-integer value: \"5\"");
+  CHECK(first_error("type A @cacheControl(scope: MINE) { id: Int! }")
+        != "compiled");
+  CHECK(first_error("enum E @cacheControl(maxAge: 1) { A } type A { id: Int! "
+                    "e: E }")
+        != "compiled");
+}
+
 TEST_CASE("author says what is wrong, where, and what to write") {
   CHECK(first_error("type A @tabel(name: \"a\") { id: Int! }")
         == "1:8 Unknown directive \"@tabel\". Did you mean \"table\"?");
