@@ -327,7 +327,7 @@ struct catalog {
   /// taken over as written.
   std::string extra_sdl;
   std::vector<trusted_document> documents;
-  std::vector<introspection_answer> introspection;
+  lazy_list<introspection_answer> introspection;
   /// SHA-256 over the content, hex; made by the writer, checked by the reader.
   std::string hash;
   /// Largest `limit` a list may ask for and what it gets without one; 0: none.

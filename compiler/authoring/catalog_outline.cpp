@@ -49,6 +49,7 @@ std::string_view taken_text(std::string_view& from) {
 }
 
 constexpr std::string_view item_start = "  {\"name\": \"";
+constexpr std::string_view answer_start = "  {\"selection\": \"";
 
 plan::outline::root root_name(std::string_view line) {
   plan::outline::root out;
@@ -91,10 +92,13 @@ catalog_outline outline_catalog(std::string_view text) {
   };
   for (lines x{text}; x.next();) {
     if (list != nullptr && x.line.starts_with("  ")) {
-      if (!x.line.starts_with(item_start))
+      bool answers = list == &out.introspection;
+      if (!x.line.starts_with(answers ? answer_start : item_start))
         continue;
       end_item(x.line);
       item = x.line;
+      if (answers)
+        continue;
       if (list == &out.models)
         names->models.emplace_back(model_name(item));
       else
@@ -102,9 +106,10 @@ catalog_outline outline_catalog(std::string_view text) {
       continue;
     }
     end_item(x.line);
-    list = x.line == " \"models\": ["  ? &out.models
-           : x.line == " \"roots\": [" ? &out.roots
-                                       : nullptr;
+    list = x.line == " \"models\": ["          ? &out.models
+           : x.line == " \"roots\": ["         ? &out.roots
+           : x.line == " \"introspection\": [" ? &out.introspection
+                                               : nullptr;
     out.rest.append(x.line).push_back('\n');
   }
   out.names = std::move(names);

@@ -9,14 +9,15 @@
 
 namespace troupe::compiler::authoring {
 
-/// Where models and root fields stand in a compiled schema. The writer gives
-/// each a line that no other begins like, so that they are found without
-/// reading what is in them.
+/// Where models, root fields and answers to introspection stand in a compiled
+/// schema. The writer gives each a line that no other begins like, so that they
+/// are found without reading what is in them.
 struct catalog_outline {
   std::vector<std::string_view> models; ///< JSON objects
   std::vector<std::string_view> roots;
+  std::vector<std::string_view> introspection;
   std::shared_ptr<const plan::outline> names;
-  /// The text with both lists empty.
+  /// The text with these lists empty.
   std::string rest;
 };
 

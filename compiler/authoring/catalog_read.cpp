@@ -29,11 +29,10 @@ public:
              || (k == "enums" && list(v, out.enums, &reader::enumeration))
              || (k == "inputs" && list(v, out.inputs, &reader::input))
              // Their items are read when they are looked at.
-             || ((k == "models" || k == "roots") && v.is_list())
+             || ((k == "models" || k == "roots" || k == "introspection")
+                 && v.is_list())
              || (k == "extra_sdl" && text(v, out.extra_sdl))
-             || (k == "documents" && list(v, out.documents, &reader::document))
-             || (k == "introspection"
-                 && list(v, out.introspection, &reader::introspection));
+             || (k == "documents" && list(v, out.documents, &reader::document));
     });
     return out;
   }
@@ -48,6 +47,10 @@ public:
 
   void item(const json::value& x, plan::root_def& out) {
     root(x, out);
+  }
+
+  void item(const json::value& x, plan::introspection_answer& out) {
+    introspection(x, out);
   }
 
 private:
@@ -450,6 +453,8 @@ result<plan::catalog> read_catalog(std::string text) {
   out.outline = from->outline.names;
   out.models = items_of<plan::model_def>(from, &catalog_outline::models);
   out.roots = items_of<plan::root_def>(from, &catalog_outline::roots);
+  out.introspection =
+    items_of<plan::introspection_answer>(from, &catalog_outline::introspection);
   return out;
 }
 

@@ -90,11 +90,11 @@ bool wrapped_deep(const graphql::types::schema& schema) {
 
 } // namespace
 
-std::vector<plan::introspection_answer>
+plan::lazy_list<plan::introspection_answer>
 introspect_ahead(const graphql::types::schema& schema) {
   if (wrapped_deep(schema))
     return {};
-  std::vector<plan::introspection_answer> out;
+  plan::lazy_list<plan::introspection_answer> out;
   for (const auto& x : choices)
     out.push_back(answer(schema, x));
   return out;

@@ -5,14 +5,13 @@
 #include "plan/catalog.hpp"
 
 #include <string_view>
-#include <vector>
 
 namespace troupe::compiler::planner {
 
 /// Makes the answers that clients commonly ask introspection for, with and
 /// without what newer versions of GraphQL.js ask for as well. The schema must
 /// be one with @defer and @stream.
-std::vector<plan::introspection_answer>
+plan::lazy_list<plan::introspection_answer>
 introspect_ahead(const graphql::types::schema& schema);
 
 /// Appends an answer that was made ahead. False if there is none for this
