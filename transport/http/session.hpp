@@ -149,7 +149,7 @@ private:
   void begin_lines(const messages::graphql_response& x);
   void next_lines();
   void lines_done(const response_ptr& x);
-  void begin_chunks();
+  void begin_chunks(std::string_view content_type);
   void send_lines(response_ptr x);
   void lines_sent(boost::system::error_code failed);
 

@@ -118,13 +118,13 @@ void session::lines_done(const response_ptr& x) {
 }
 
 /// The length is not known, and the coding is that of the whole answer.
-void session::begin_chunks() {
+void session::begin_chunks(std::string_view content_type) {
   const auto& options = owner_->options.compression;
   auto how =
     choose_coding(request_[http::field::accept_encoding], options.codings);
   squeeze_ = make_stream_compressor(how, options.level);
   write_head({.status = 200,
-              .content_type = to_string(media_),
+              .content_type = content_type,
               .encoding = squeeze_ == nullptr ? "" : to_string(how),
               .vary = !options.codings.empty(),
               .chunked = true});
@@ -136,7 +136,7 @@ void session::begin_chunks() {
 void session::send_lines(response_ptr x) {
   chunk_.clear();
   if (!head_sent_)
-    begin_chunks();
+    begin_chunks(to_string(media_));
   bool last = rest_ == nullptr && !x->cut_short;
   if (squeeze_ != nullptr) {
     auto small = std::make_shared<messages::graphql_response>();

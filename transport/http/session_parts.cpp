@@ -40,17 +40,8 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
 void session::begin_parts(const messages::graphql_response& first) {
-  const auto& options = owner_->options.compression;
-  auto how =
-    choose_coding(request_[http::field::accept_encoding], options.codings);
-  squeeze_ = make_stream_compressor(how, options.level);
-  write_head({.status = 200,
-              .content_type = multipart_type(parts_),
-              .encoding = squeeze_ == nullptr ? "" : to_string(how),
-              .vary = !options.codings.empty(),
-              .chunked = true});
   chunk_.clear();
-  chunk_.append(header_.view());
+  begin_chunks(multipart_type(parts_));
   send_part(first, true);
   watch_client();
 }
