@@ -175,7 +175,7 @@ public:
 private:
   void begin_list();
   void spoil();
-  std::optional<pending_statement> statement_of_list();
+  result<pending_statement> statement_of_list() const;
   void note_size(size_t size);
   void prepare(document_cache& documents, const request& x);
   const graphql::language::operation_definition*

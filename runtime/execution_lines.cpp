@@ -19,17 +19,20 @@ std::optional<pending_statement> execution::begin_lines() {
             {}});
   if (finished_)
     return std::nullopt;
-  return statement_of_list();
+  auto out = statement_of_list();
+  if (out)
+    return std::move(*out);
+  refuse(out.error());
+  return std::nullopt;
 }
 
-std::optional<pending_statement> execution::statement_of_list() {
+result<pending_statement> execution::statement_of_list() const {
   const auto& step = plan_->steps[0];
   auto values = bind(*step.statement);
   if (!values) {
     auto why = values.error();
     why.locations = {prepared_->document.locate(step.shape.at)};
-    refuse(why);
-    return std::nullopt;
+    return why;
   }
   return pending_statement{0, step.statement, std::move(*values)};
 }

@@ -26,7 +26,11 @@ void execution::note_size(size_t size) {
 }
 
 std::optional<pending_statement> execution::begin_pieces() {
-  return statement_of_list();
+  auto out = statement_of_list();
+  if (out)
+    return std::move(*out);
+  cut_pieces(out.error());
+  return std::nullopt;
 }
 
 void execution::begin_list() {
