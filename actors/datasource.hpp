@@ -38,7 +38,7 @@ struct datasource_options {
   size_t max_result = size_t{64} << 20;
   /// Results that may be read a few rows at a time at once, each over a
   /// connection of its own; 0: none.
-  size_t streams = 4;
+  size_t streams = 16;
   /// PostgreSQL's JIT as the server has it; otherwise it is switched off.
   bool jit = false;
   /// Off for poolers.

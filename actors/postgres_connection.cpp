@@ -88,6 +88,10 @@ void postgres_connection::state::moved() {
   note_work();
   if (!up)
     came_up();
+  else if (!link->connection().gave_up())
+    gave_up = false;
+  else if (!std::exchange(gave_up, true))
+    give_up();
 }
 
 void postgres_connection::state::came_up() {
@@ -280,6 +284,7 @@ postgres_connection::behavior_type postgres_connection::make_behavior() {
       j.deadline = x.deadline;
       j.session = x.session;
       j.fresh = x.fresh;
+      j.most = x.most;
       j.attempts = x.alone ? 1 : 0;
       j.arrived = steady::now();
       j.done = [promise](result<plan::row_set_ptr> r) mutable {
@@ -316,7 +321,7 @@ void postgres_connection::hand_over(const Handle& whom, pg::job x) {
   auto tell = std::make_shared<decltype(x.done)>(std::move(x.done));
   request(whom, caf::infinite,
           messages::run_statement{x.statement, x.values, x.deadline, x.session,
-                                  x.fresh, x.attempts > 0})
+                                  x.fresh, x.attempts > 0, x.most})
     .then([tell](const messages::statement_rows& r) { (*tell)(r.rows); },
           [tell](caf::error& why) {
             (*tell)(messages::from_caf(why, ec::database_unavailable));

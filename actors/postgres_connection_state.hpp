@@ -86,6 +86,12 @@ struct postgres_connection::state : std::enable_shared_from_this<state> {
 
   void look_for_late(steady::time_point now);
 
+  void cancel(steady::time_point now);
+
+  /// Cancels a statement whose result nobody wants any more. Meanwhile nothing
+  /// is read of it.
+  void give_up();
+
   void look_at_age(steady::time_point now);
 
   void look_at_use(steady::time_point now);
@@ -129,6 +135,7 @@ struct postgres_connection::state : std::enable_shared_from_this<state> {
   bool in_pool = false; ///< of a replica
   bool failed_health = false;
   bool closed = false;
+  bool gave_up = false; ///< the running statement, and it was cancelled
 };
 
 } // namespace troupe::actors

@@ -15,17 +15,24 @@ postgres_link::postgres_link(reactor& home, pg::connection_options options,
 }
 
 void postgres_link::watch() {
-  if (closed_ || connection_.phase() == pg::phase::broken)
+  if (closed_ || held_ || connection_.phase() == pg::phase::broken)
     return;
   if (socket_ == nullptr)
     socket_ =
       std::make_shared<socket_watch>(home_, [self = shared_from_this()] {
+        if (self->held_)
+          return;
         self->connection_.advance();
         self->step();
       });
   bool up = connection_.phase() == pg::phase::ready;
   bool write = connection_.wants_write();
   socket_->wait(connection_.socket(), up || !write, write);
+}
+
+void postgres_link::hold(bool x) {
+  if (std::exchange(held_, x) && !x)
+    watch();
 }
 
 void postgres_link::step() {

@@ -29,6 +29,14 @@ public:
   /// Waits for the socket as the connection wants.
   void watch();
 
+  /// Leaves what the server sends where it is, until it is told otherwise: a
+  /// server whose words nobody takes stops talking.
+  void hold(bool x);
+
+  bool held() const noexcept {
+    return held_;
+  }
+
   void close();
 
 private:
@@ -40,6 +48,7 @@ private:
   /// Made by the first `watch`: its handler keeps this alive.
   std::shared_ptr<socket_watch> socket_;
   bool flushing_ = false;
+  bool held_ = false;
   bool closed_ = false;
 };
 

@@ -15,6 +15,8 @@ using telemetry::connection_phase;
 /// How often an idle connection looks at its age and health.
 constexpr milliseconds idle_tick{1'000};
 constexpr milliseconds lag_interval{1'000};
+/// How often it is asked whether a cancel is through that others wait for.
+constexpr milliseconds held_tick{1};
 /// A server that does not answer a cancel for so long is gone.
 constexpr milliseconds cancel_patience{3'000};
 /// Statements that wait for so long call for another connection.
@@ -47,7 +49,7 @@ void postgres_connection::state::tick_soon() {
   if (ticking == tick::soon)
     return;
   ticking = tick::soon;
-  wait_tick(busy_tick);
+  wait_tick(link != nullptr && link->held() ? held_tick : busy_tick);
 }
 
 void postgres_connection::state::tick_later() {
@@ -113,8 +115,10 @@ void postgres_connection::state::look_for_late(steady::time_point now) {
   if (up && oldest < now - pressing_wait)
     press();
   note_work();
-  if (cancel_returned != nullptr && *cancel_returned)
+  if (cancel_returned != nullptr && *cancel_returned) {
     cancel_returned = nullptr;
+    link->hold(false);
+  }
   if (!late) {
     late_since = steady::time_point::max();
     return;
@@ -123,11 +127,25 @@ void postgres_connection::state::look_for_late(steady::time_point now) {
   // Neither an answer nor a cancel: half open, or a server that hangs.
   if (now - late_since > cancel_patience)
     return lost();
-  if (cancel_returned == nullptr && now - cancelled_at > cancel_patience / 3) {
-    cancelled_at = now;
-    stats->cancels.add();
-    cancel_returned = cancel_elsewhere(c.canceller());
-  }
+  if (now - cancelled_at > cancel_patience / 3)
+    cancel(now);
+}
+
+void postgres_connection::state::cancel(steady::time_point now) {
+  if (cancel_returned != nullptr)
+    return;
+  cancelled_at = now;
+  stats->cancels.add();
+  cancel_returned = cancel_elsewhere(link->connection().canceller());
+}
+
+void postgres_connection::state::give_up() {
+  cancel(steady::now());
+  if (cancel_returned == nullptr)
+    return;
+  link->hold(true);
+  ticking = tick::none;
+  tick_soon();
 }
 
 void postgres_connection::state::look_at_age(steady::time_point now) {

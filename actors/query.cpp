@@ -162,14 +162,37 @@ void query::send_all(const std::shared_ptr<running>& x,
 }
 
 /// A list that is too large to be had at once is asked for again, a few rows at
-/// a time. Returns false if it cannot be.
+/// a time; so do all that wait for it. Returns false if it cannot be.
 bool query::flows_on(running& x) {
-  if (!may_flow(*x.request) || !x.execution.is_list() || !x.followers.empty()
-      || !x.promise.pending())
+  if (!may_flow(*x.request) || !x.execution.is_list() || !x.promise.pending())
     return false;
   x.execution.expect_much();
+  x.leave_reads();
+  x.reading.reset();
   x.promise.deliver(in_pieces(x.request));
+  for (auto& f : std::exchange(x.followers, {}))
+    if (may_flow(*f.request))
+      f.promise.deliver(in_pieces(f.request));
+    else
+      run_again(f);
   return true;
+}
+
+/// Runs what waited for another's answer.
+void query::run_again(follower& x) {
+  auto state = std::make_shared<running>(*this, x.request);
+  state->promise = std::move(x.promise);
+  advance(state);
+}
+
+/// How many bytes a result may have; 0: it is had whole, or not at all. An
+/// answer that was expected to be small may be a few times what is large before
+/// its rows flow.
+size_t query::most_of(const running& x) const {
+  constexpr size_t times = 4;
+  return may_flow(*x.request) && x.execution.is_list()
+           ? times * documents_->owner()->options().large_answer
+           : 0;
 }
 
 template <class Handle>
@@ -180,7 +203,7 @@ void query::ask(const Handle& whom, const std::shared_ptr<running>& x,
   request(whom, caf::infinite,
           messages::run_statement{std::move(p.statement), std::move(p.values),
                                   x->request->deadline, x->request->session,
-                                  x->fresh})
+                                  x->fresh, false, most_of(*x)})
     .then(
       [this, x, step](const messages::statement_rows& answer) {
         if (!x->missing.empty() && answer.rows->rows() > 0)

@@ -10,6 +10,7 @@
 #include "telemetry/stats.hpp"
 
 #include <caf/typed_event_based_actor.hpp>
+#include <caf/typed_response_promise.hpp>
 
 #include <memory>
 #include <string_view>
@@ -42,6 +43,12 @@ private:
   struct running;
   struct lines;
 
+  /// A request that waits for the answer to an equal one.
+  struct follower {
+    std::shared_ptr<const messages::graphql_request> request;
+    caf::typed_response_promise<messages::request_done> promise;
+  };
+
   std::shared_ptr<messages::graphql_response>
   take(runtime::execution& x, const messages::graphql_request& request);
   messages::request_done finished(running& x);
@@ -49,6 +56,8 @@ private:
   caf::result<messages::request_done> more(const messages::next_part& x);
   void advance(const std::shared_ptr<running>& x);
   bool flows_on(running& x);
+  void run_again(follower& x);
+  size_t most_of(const running& x) const;
   void watch(messages::pool_actor pool);
 
   // Answers that are kept (query_cache.cpp).

@@ -183,9 +183,7 @@ void query::hand_on(running& x, const messages::request_done& out) {
       f.promise.deliver(out);
       continue;
     }
-    auto state = std::make_shared<running>(*this, f.request);
-    state->promise = std::move(f.promise);
-    advance(state);
+    run_again(f);
   }
 }
 

@@ -54,11 +54,6 @@ struct query::running : std::enable_shared_from_this<query::running> {
     std::optional<std::string> key;
   };
 
-  struct follower {
-    std::shared_ptr<const messages::graphql_request> request;
-    caf::typed_response_promise<messages::request_done> promise;
-  };
-
   /// Nobody waits for its answer any more.
   void leave_reads();
 

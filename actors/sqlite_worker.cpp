@@ -12,7 +12,7 @@ sqlite_worker_state::run(const messages::run_statement& x) {
       return messages::to_caf(opened.error());
     connection = std::move(*opened);
   }
-  auto rows = connection->run(*x.statement, *x.values, x.deadline);
+  auto rows = connection->run(*x.statement, *x.values, x.deadline, x.most);
   if (!rows)
     return messages::to_caf(rows.error());
   return messages::statement_rows{std::move(*rows)};

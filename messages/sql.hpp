@@ -30,6 +30,9 @@ struct run_statement {
   bool fresh = false;
   /// Together with others its result was too large: it runs alone.
   bool alone = false;
+  /// Bytes that the result may have, about; 0: what the database is set to. Who
+  /// asks has another way to more, and is told `limit_exceeded`.
+  size_t most = 0;
 };
 
 /// Answers `run_statement`. Failures are `caf::error`s of our category.

@@ -46,7 +46,7 @@ struct options {
   bool merge = true;
   bool coalesce = true;
   bool jit = false;
-  int64_t streams = 4;
+  int64_t streams = 16;
   int64_t max_result = 64 * 1024 * 1024;
   std::vector<std::string> session_variables;
   // -- changes --

@@ -88,8 +88,8 @@ const setting settings[] = {
   {"database.max_result", &options::max_result,
    "Bytes that one result may have, or one row of an export; 0 is no limit", 0},
   {"database.streams", &options::streams,
-   "Exports that may run at once, each over a connection of its own; 0 "
-   "switches exports off",
+   "Exports and long lists that may be under way at once, each over a "
+   "connection of its own, made when it is needed; 0 switches them off",
    0, 1'000},
   {"session.variables", &options::session_variables,
    "Settings of each request's database session: \"app.tenant = "

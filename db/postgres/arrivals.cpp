@@ -30,6 +30,10 @@ uint64_t read_from(int socket) noexcept {
 
 } // namespace
 
+bool arrivals::any(int socket) noexcept {
+  return waiting_in(socket) > 0;
+}
+
 size_t arrivals::count(int socket) noexcept {
   constexpr uint64_t room = 8192; // that libpq makes before it reads
   auto now = read_from(socket);

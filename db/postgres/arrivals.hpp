@@ -19,6 +19,14 @@ public:
   /// them.
   size_t count(int socket) noexcept;
 
+  /// Whether something waits to be read.
+  static bool any(int socket) noexcept;
+
+  /// What `count` said last.
+  size_t total() const noexcept {
+    return count_;
+  }
+
 private:
   uint64_t before_ = 0; ///< of the connection, when the result began
   size_t count_ = 0;

@@ -138,6 +138,10 @@ bool connection::expire(steady::time_point now) {
   return !jobs.empty() && std::ranges::all_of(jobs, &job::answered);
 }
 
+bool connection::gave_up() const noexcept {
+  return state_->gave_up;
+}
+
 steady::time_point connection::refuse_older(steady::time_point than) {
   auto oldest = steady::time_point::max();
   std::erase_if(state_->waiting, [&](job& x) {

@@ -53,6 +53,8 @@ struct job {
   session_settings_ptr session;
   /// Must see what was written just now, should it be run elsewhere.
   bool fresh = false;
+  /// Bytes that the result may have, if fewer than any may; 0: no fewer.
+  size_t most = 0;
   steady::time_point arrived;
   int attempts = 0;
   /// Its deadline passed while the server had it; `done` has been called.
@@ -105,6 +107,10 @@ public:
   /// Fails jobs past their deadline, those in flight too; returns whether the
   /// statement that the server works on is one of them and should be cancelled.
   bool expire(steady::time_point now);
+
+  /// Whether nobody wants the statement any more that the server works on,
+  /// since its result is larger than it may be.
+  bool gave_up() const noexcept;
 
   /// Refuses jobs that were not sent and are older: `overloaded`. Returns when
   /// the oldest that is left came, `max()` if there is none.

@@ -75,12 +75,14 @@ struct connection::state {
   // -- receiving --------------------------------------------------------------
 
   void receive();
+  void receive_some();
   void take(result_ptr r);
   void take_error(sent& x, const PGresult* r);
   void finish(sent x);
   void run_alone(sent& x);
   bool too_large();
   void refuse_result();
+  void give_up_result();
   static plan::row_set_ptr script_result(sent& x);
   bool may_recover(const sent& x) const;
 
@@ -107,6 +109,7 @@ struct connection::state {
   /// Of a result that is not whole yet, but for what came first.
   arrivals received;
   bool unfinished = false; ///< such a result is under way
+  bool gave_up = false;    ///< nobody wants it
   steady::time_point sending_since;
   std::string failure;
 };

@@ -3,13 +3,28 @@
 #include "db/postgres/merging.hpp"
 #include "db/too_large.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace troupe::db::postgres {
 
+/// libpq reads a few kilobytes at a time. Of a result that is known to be long
+/// it reads more in one go than the loop of the reactor would let it.
 void connection::state::receive() {
+  constexpr size_t is_long = 64 * 1024;
+  constexpr int most_reads = 32;
+  for (int i = 0; i < most_reads && phase == postgres::phase::ready; ++i) {
+    receive_some();
+    if (!unfinished || received.total() < is_long
+        || !arrivals::any(PQsocket(c)))
+      return;
+  }
+}
+
+void connection::state::receive_some() {
   if (too_large())
     return refuse_result();
+  give_up_result();
   if (PQconsumeInput(c) != 1)
     return break_off();
   if (!options.listen.empty())
@@ -20,6 +35,7 @@ void connection::state::receive() {
     if (r == nullptr) // between the results of one command and the next
       continue;
     received.reset();
+    gave_up = false;
     take(result_ptr{r, &PQclear});
   }
   unfinished = !in_flight.empty();
@@ -30,9 +46,32 @@ void connection::state::receive() {
 /// Counts what comes in while a result is not whole. Most are whole at once,
 /// and cost nothing.
 bool connection::state::too_large() {
-  if (options.max_result == 0 || !unfinished)
+  if (!unfinished)
     return false;
-  return received.count(PQsocket(c)) > options.max_result;
+  auto now = received.count(PQsocket(c));
+  return options.max_result > 0 && now > options.max_result;
+}
+
+/// Where everybody who wants a result would rather have it another way if it is
+/// long, they are told as soon as it is. It can be cancelled then, and the
+/// connection stays; what comes until the server hears of it is thrown away.
+void connection::state::give_up_result() {
+  if (!unfinished || gave_up || in_flight.front().together == together::merged)
+    return;
+  size_t most = 0;
+  for (const auto& j : in_flight.front().jobs) {
+    if (j.most == 0)
+      return;
+    most = std::max(most, j.most);
+  }
+  if (most == 0 || received.total() <= most)
+    return;
+  gave_up = true;
+  for (auto& j : in_flight.front().jobs)
+    if (!std::exchange(j.answered, true)) {
+      auto tell = std::exchange(j.done, [](const auto&) {});
+      tell(too_large_error(most));
+    }
 }
 
 /// There is no way to skip the rest of a result: the connection goes with it.

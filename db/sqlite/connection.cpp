@@ -49,8 +49,12 @@ connection::open(connection_options options) {
 
 result<plan::row_set_ptr> connection::run(const plan::statement& statement,
                                           const plan::bound_values& values,
-                                          troupe::deadline deadline) {
-  return statement.parts.empty() ? run_one(statement, values, deadline)
+                                          troupe::deadline deadline,
+                                          size_t most) {
+  auto set = state_->options.max_result;
+  if (most == 0 || (set > 0 && set < most))
+    most = set;
+  return statement.parts.empty() ? run_one(statement, values, deadline, most)
                                  : run_script(statement, values, deadline);
 }
 
@@ -70,7 +74,7 @@ connection::run_script(const plan::statement& script,
                       values.values.begin()
                         + static_cast<ptrdiff_t>(first + count));
     first += count;
-    auto rows = run_one(*part, own, deadline);
+    auto rows = run_one(*part, own, deadline, state_->options.max_result);
     if (!rows) {
       auto why = rows.error();
       // Some errors end the transaction themselves.
@@ -92,7 +96,8 @@ connection::run_script(const plan::statement& script,
 
 result<plan::row_set_ptr> connection::run_one(const plan::statement& statement,
                                               const plan::bound_values& values,
-                                              troupe::deadline deadline) {
+                                              troupe::deadline deadline,
+                                              size_t most) {
   state_->deadline = deadline;
   if (steady::now() > deadline)
     return error{ec::timeout, {}, {}};
@@ -106,16 +111,14 @@ result<plan::row_set_ptr> connection::run_one(const plan::statement& statement,
   int code = 0;
   while ((code = sqlite3_step(handle)) == SQLITE_ROW) {
     state_->read(**prepared, *out);
-    auto most = state_->options.max_result;
     if (most > 0 && out->bytes_used() > most) {
       code = SQLITE_TOOBIG;
       break;
     }
   }
-  auto failed = code == SQLITE_DONE ? error{ec::none, {}, {}}
-                : code == SQLITE_TOOBIG
-                  ? too_large_error(state_->options.max_result)
-                  : state_->failure();
+  auto failed = code == SQLITE_DONE     ? error{ec::none, {}, {}}
+                : code == SQLITE_TOOBIG ? too_large_error(most)
+                                        : state_->failure();
   sqlite3_reset(handle);
   sqlite3_clear_bindings(handle);
   state_->deadline = troupe::deadline::max();

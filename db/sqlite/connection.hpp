@@ -37,11 +37,11 @@ public:
   connection& operator=(const connection&) = delete;
 
   /// Runs a statement, or the parts of a script in one transaction, to its end.
-  /// Past the deadline it is interrupted
-  /// (`timeout`).
+  /// Past the deadline it is interrupted (`timeout`), and when its result takes
+  /// more than `most` bytes (`limit_exceeded`; 0: what the options say).
   result<plan::row_set_ptr> run(const plan::statement& statement,
                                 const plan::bound_values& values,
-                                troupe::deadline deadline);
+                                troupe::deadline deadline, size_t most = 0);
 
   /// Begins a statement whose rows are taken a few at a time; any other that
   /// is run ends it. Once `unwanted` is true it is interrupted, as at the
@@ -72,7 +72,7 @@ private:
 
   result<plan::row_set_ptr> run_one(const plan::statement& statement,
                                     const plan::bound_values& values,
-                                    troupe::deadline deadline);
+                                    troupe::deadline deadline, size_t most);
 
   /// Runs the parts of a script in one transaction.
   result<plan::row_set_ptr> run_script(const plan::statement& script,
