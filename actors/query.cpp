@@ -161,10 +161,10 @@ void query::send_all(const std::shared_ptr<running>& x,
   }
 }
 
-/// A list that is too large to be had at once is asked for again, a few rows at
-/// a time; so do all that wait for it. Returns false if it cannot be.
+/// Where a list is too large to be had at once, the rows are asked for again, a
+/// few at a time; so do all that wait for it. Returns false if it cannot be.
 bool query::flows_on(running& x) {
-  if (!may_flow(*x.request) || !x.execution.is_list() || !x.promise.pending())
+  if (!may_flow(*x.request) || !x.execution.may_flow() || !x.promise.pending())
     return false;
   x.execution.expect_much();
   x.leave_reads();
@@ -188,9 +188,9 @@ void query::run_again(follower& x) {
 /// How many bytes a result may have; 0: it is had whole, or not at all. An
 /// answer that was expected to be small may be a few times what is large before
 /// its rows flow.
-size_t query::most_of(const running& x) const {
+size_t query::most_of(const running& x, size_t step) const {
   constexpr size_t times = 4;
-  return may_flow(*x.request) && x.execution.is_list()
+  return may_flow(*x.request) && x.execution.may_flow(step)
            ? times * documents_->owner()->options().large_answer
            : 0;
 }
@@ -203,7 +203,7 @@ void query::ask(const Handle& whom, const std::shared_ptr<running>& x,
   request(whom, caf::infinite,
           messages::run_statement{std::move(p.statement), std::move(p.values),
                                   x->request->deadline, x->request->session,
-                                  x->fresh, false, most_of(*x)})
+                                  x->fresh, false, most_of(*x, step)})
     .then(
       [this, x, step](const messages::statement_rows& answer) {
         if (!x->missing.empty() && answer.rows->rows() > 0)

@@ -57,7 +57,7 @@ private:
   void advance(const std::shared_ptr<running>& x);
   bool flows_on(running& x);
   void run_again(follower& x);
-  size_t most_of(const running& x) const;
+  size_t most_of(const running& x, size_t step) const;
   void watch(messages::pool_actor pool);
 
   // Answers that are kept (query_cache.cpp).
@@ -85,6 +85,7 @@ private:
   void drop(const messages::drop_lines& x);
   messages::request_done
   in_pieces(std::shared_ptr<const messages::graphql_request> x);
+  void open(const std::shared_ptr<lines>& x);
   void write(lines& x, const messages::stream_rows& some);
   template <class Message>
   void pull(const std::shared_ptr<lines>& x, Message what);

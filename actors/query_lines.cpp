@@ -68,7 +68,7 @@ query::run_lines(const messages::run_request& x) {
   return messages::request_done{std::move(out)};
 }
 
-/// The rows of the list go out as they come in.
+/// The rows of its lists go out as they come in.
 messages::request_done
 query::in_pieces(std::shared_ptr<const messages::graphql_request> x) {
   auto state = std::make_shared<lines>(documents_, std::move(x));
@@ -87,20 +87,22 @@ caf::result<messages::request_done>
 query::more_lines(const messages::next_lines& x) {
   auto state = std::static_pointer_cast<lines>(x.rest);
   state->promise = make_response_promise<messages::request_done>();
-  if (!state->statement) {
+  if (state->statement)
+    open(state);
+  else
     pull(state, messages::next_rows{state->ticket});
-    return state->promise;
-  }
-  state->ticket = std::make_shared<messages::stream_ticket>();
-  state->open = true;
-  pull(state,
-       messages::open_stream{std::move(state->statement->statement),
-                             std::move(state->statement->values),
-                             state->pieces ? state->request->flow_deadline
-                                           : state->request->deadline,
-                             state->request->session, state->ticket});
-  state->statement.reset();
   return state->promise;
+}
+
+void query::open(const std::shared_ptr<lines>& x) {
+  auto what = std::move(*x->statement);
+  x->statement.reset();
+  x->ticket = std::make_shared<messages::stream_ticket>();
+  x->open = true;
+  pull(x, messages::open_stream{
+            std::move(what.statement), std::move(what.values),
+            x->pieces ? x->request->flow_deadline : x->request->deadline,
+            x->request->session, x->ticket});
 }
 
 void query::drop(const messages::drop_lines& x) {
@@ -116,10 +118,14 @@ void query::write(lines& x, const messages::stream_rows& some) {
       to.end_lines();
     return;
   }
-  if (some.rows != nullptr && !to.write_piece(*some.rows))
-    return x.close();
-  if (some.last)
-    to.end_pieces();
+  bool wanted = some.rows == nullptr || to.write_piece(some.rows);
+  if (wanted && !some.last)
+    return;
+  if (wanted)
+    to.end_rows();
+  else
+    x.close();
+  x.statement = to.next_piece();
 }
 
 template <class Message>
@@ -134,10 +140,12 @@ void query::pull(const std::shared_ptr<lines>& x, Message what) {
       [this, x](caf::error& why) {
         x->open = false;
         auto failure = messages::from_caf(why, ec::database_unavailable);
-        if (x->pieces)
+        if (x->pieces) {
           x->execution.cut_pieces(failure);
-        else
+          x->statement = x->execution.next_piece();
+        } else {
           x->execution.cut_lines(failure);
+        }
         answer(x);
       });
 }
@@ -145,6 +153,8 @@ void query::pull(const std::shared_ptr<lines>& x, Message what) {
 void query::answer(const std::shared_ptr<lines>& x) {
   if (!x->promise.pending())
     return;
+  if (!x->open && x->statement)
+    return open(x); // the next field; nothing to send may be there yet
   if (!x->open) {
     bool cut = x->execution.lines_cut();
     auto out = ended(*x);

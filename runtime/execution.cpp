@@ -302,7 +302,7 @@ void execution::add_error(size_t step, const error& why) {
 }
 
 void execution::arrived() {
-  if (--waiting_ == 0 && asked_ == plan_->steps.size())
+  if (--waiting_ == 0 && asked_ == plan_->steps.size() && !finished_)
     finish();
 }
 
@@ -364,7 +364,7 @@ void execution::finish() {
   if (finish_as_last())
     return;
   write_data();
-  if (is_list())
+  if (may_flow())
     note_size(out_.body.size());
   keep_as_last();
 }

@@ -141,41 +141,51 @@ public:
     return lines_cut_;
   }
 
-  // -- a list in pieces (execution_pieces.cpp) --------------------------------
+  // -- an answer in pieces (execution_pieces.cpp) -----------------------------
   //
-  // The answer of an operation with one root field, a list: sent while its rows
-  // come in. What goes wrong before the first piece was taken is answered as
-  // ever; after that the answer may have to be cut.
+  // The answer of a query with lists, sent while rows come in: one field after
+  // the other. What goes wrong with a field of which nothing was taken yet is
+  // answered as ever; after that the answer may have to be cut.
 
-  /// Whether the answer can be sent so.
-  bool is_list() const noexcept;
+  /// Whether the answer can be sent so; with a step: whether that one is a
+  /// list, which makes it worth while.
+  bool may_flow() const noexcept;
+  bool may_flow(size_t step) const noexcept;
 
   /// Whether it can, and the last one like it was large.
   bool expects_much() const noexcept;
 
-  /// The database says that the result is too large to be had at once.
+  /// The database says that a result is too large to be had at once. There is
+  /// no answer to be taken then: another execution sends it in pieces.
   void expect_much();
 
-  /// Returns the statement whose rows are wanted. Nothing: its parameters are
-  /// wrong, and the response says so.
+  /// Returns the first statement whose rows are wanted. Nothing: none is, and
+  /// `take` has the response.
   std::optional<pending_statement> begin_pieces();
 
-  /// Writes the next rows; `take_piece` has them. False: there is nothing more
-  /// to come, the list cannot be.
-  bool write_piece(const plan::row_set& rows);
+  /// Writes the next rows; `take_piece` has them. False: no more of this
+  /// statement are wanted, since its field cannot be.
+  bool write_piece(const plan::row_set_ptr& rows);
 
-  bytes take_piece();
-
-  /// There are no more rows: `take` has the last piece.
-  void end_pieces();
+  /// There are no more rows of this statement.
+  void end_rows();
 
   /// The statement failed.
   void cut_pieces(const error& why);
 
+  /// Returns the next statement, once the last is done with. Nothing: `take`
+  /// has the last piece.
+  std::optional<pending_statement> next_piece();
+
+  bytes take_piece();
+
 private:
+  void begin_field();
   void begin_list();
-  void spoil();
-  result<pending_statement> statement_of_list() const;
+  void null_field();
+  void end_pieces();
+  void end_without_data();
+  result<pending_statement> statement_of(size_t step) const;
   void note_size(size_t size);
   void prepare(document_cache& documents, const request& x);
   const graphql::language::operation_definition*
@@ -226,10 +236,12 @@ private:
   bool wants_cost_ = false;
   bool lines_cut_ = false;
   bool list_begun_ = false;
-  size_t taken_ = 0;   ///< bytes of the pieces so far
-  size_t lines_ = 0;   ///< rows written, if they are lines or pieces
-  size_t asked_ = 0;   ///< steps whose statements were given out
-  size_t waiting_ = 0; ///< of those, not yet answered
+  size_t taken_ = 0;    ///< bytes of the pieces so far
+  size_t lines_ = 0;    ///< rows written, if they are lines or pieces
+  size_t piece_ = 0;    ///< the step whose rows come in
+  size_t field_at_ = 0; ///< where its field begins
+  size_t asked_ = 0;    ///< steps whose statements were given out
+  size_t waiting_ = 0;  ///< of those, not yet answered
   bool finished_ = false;
   response out_;
   part_format parts_ = part_format::none;

@@ -19,22 +19,22 @@ std::optional<pending_statement> execution::begin_lines() {
             {}});
   if (finished_)
     return std::nullopt;
-  auto out = statement_of_list();
+  auto out = statement_of(0);
   if (out)
     return std::move(*out);
   refuse(out.error());
   return std::nullopt;
 }
 
-result<pending_statement> execution::statement_of_list() const {
-  const auto& step = plan_->steps[0];
+result<pending_statement> execution::statement_of(size_t i) const {
+  const auto& step = plan_->steps[i];
   auto values = bind(*step.statement);
   if (!values) {
     auto why = values.error();
     why.locations = {prepared_->document.locate(step.shape.at)};
     return why;
   }
-  return pending_statement{0, step.statement, std::move(*values)};
+  return pending_statement{i, step.statement, std::move(*values)};
 }
 
 void execution::write_lines(const plan::row_set& rows) {

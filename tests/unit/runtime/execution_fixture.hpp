@@ -1,0 +1,104 @@
+#pragma once
+
+#include "compiler/authoring/author.hpp"
+#include "runtime/execution.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <map>
+#include <string>
+#include <variant>
+
+namespace troupe::runtime_test {
+
+/// Rows of text, integers and nulls, encoded as a driver does.
+class fake_rows final : public plan::row_set {
+public:
+  using value = std::variant<std::nullptr_t, int64_t, std::string>;
+
+  explicit fake_rows(std::vector<std::vector<value>> rows)
+    : rows_(std::move(rows)) {
+    for (auto& row : rows_)
+      for (auto& v : row) {
+        auto& e = encoded_.emplace_back();
+        if (auto* n = std::get_if<int64_t>(&v))
+          for (int i = 7; i >= 0; --i)
+            e += static_cast<char>(static_cast<uint64_t>(*n) >> (8 * i));
+        else if (auto* s = std::get_if<std::string>(&v))
+          e = *s;
+      }
+  }
+
+  size_t rows() const noexcept override {
+    return rows_.size();
+  }
+
+  size_t columns() const noexcept override {
+    return rows_.empty() ? 0 : rows_[0].size();
+  }
+
+  void read(size_t row, plan::cell* out) const noexcept override {
+    for (size_t i = 0; i < columns(); ++i) {
+      const auto& v = rows_[row][i];
+      const auto& e = encoded_[row * columns() + i];
+      out[i] = {e.data(), v.index() == 0 ? -1 : static_cast<int32_t>(e.size()),
+                v.index() == 1 ? plan::oid::int8 : plan::oid::text};
+    }
+  }
+
+private:
+  std::vector<std::vector<value>> rows_;
+  std::vector<std::string> encoded_;
+};
+
+struct fixture {
+  fixture() {
+    std::vector<compiler::authoring::source_file> files{{"a.graphql", R"sdl(
+      type User @table(name: "users") { id: Int! name: String! nick: String boss: User }
+      type Mutation { addUser(name: String!): User! @insert }
+      type Query { must: String! @expression(sql: "1") may: String @expression(sql: "1") people: [User] })sdl"}};
+    auto made = compiler::authoring::author(files, nullptr);
+    REQUIRE(made.errors.empty());
+    auto engine = runtime::engine::make(
+      std::make_shared<const plan::catalog>(made.catalog), {});
+    REQUIRE(engine);
+    documents = std::make_unique<runtime::document_cache>(*engine);
+  }
+
+  using rows = std::vector<std::vector<fake_rows::value>>;
+
+  /// Runs an operation whose fields answer with the given rows, or fail.
+  std::string run(std::string query,
+                  std::map<std::string, std::variant<rows, error>> answers,
+                  std::string variables = {}) {
+    arena memory;
+    const auto* given =
+      variables.empty() ? nullptr : json::parse(variables, memory).value();
+    runtime::execution x{*documents, {query, {}, given, false}};
+    while (!x.done()) {
+      auto pending = x.next();
+      largest = std::max(largest, pending.size());
+      if (pending.empty())
+        break;
+      for (auto& p : pending) {
+        auto name = names.at(p.step);
+        auto& answer = answers.at(name);
+        if (auto* r = std::get_if<rows>(&answer))
+          x.deliver(p.step, std::make_shared<fake_rows>(*r));
+        else
+          x.fail(p.step, std::get<error>(answer));
+      }
+    }
+    REQUIRE(x.done());
+    auto out = x.take();
+    outcome = out.outcome;
+    return std::string{out.body.view()};
+  }
+
+  std::unique_ptr<runtime::document_cache> documents;
+  std::vector<std::string> names{"a", "b", "c"};
+  size_t largest = 0;
+  runtime::outcome outcome = runtime::outcome::success;
+};
+
+} // namespace troupe::runtime_test
