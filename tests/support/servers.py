@@ -48,7 +48,13 @@ class Postgres:
         command = [str(PG_BIN / program), *map(str, arguments)]
         if self.user:
             command = ["runuser", "-u", self.user, "--", *command]
-        return subprocess.run(command, check=check, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
+        # A file rather than a pipe, which a server would keep open.
+        with open(self.folder / "errors", "w+") as errors:
+            done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=errors, cwd="/")
+            if check and done.returncode != 0:
+                errors.seek(0)
+                raise RuntimeError(f"{program} ended with {done.returncode}: {errors.read()}")
+        return done
 
     def start(self):
         options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off " + " ".join(f"-c {s}" for s in self.settings)
