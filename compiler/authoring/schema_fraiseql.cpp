@@ -27,6 +27,9 @@ std::string_view schema_generator::fraiseql_filter(const plan::model_def& m,
   if (list)
     return fraiseql_bag(core + "ListFilter", filter_family::list, core);
   auto family = filter_family_of(core);
+  for (const auto& x : catalog_.scalars)
+    if (x.name == core && !x.base.empty() && x.base != "String")
+      family = filter_family_of(x.base);
   for (const auto& e : catalog_.enums)
     if (e.name == core)
       family = filter_family::plain;
@@ -41,7 +44,8 @@ type_spec schema_generator::fraiseql_filter_input(const plan::model_def& m,
   where.tag = index;
   for (size_t i = 0; i < m.fields.size(); ++i) {
     const auto& f = m.fields[i];
-    if (f.kind == plan::field_kind::connection)
+    if (f.kind == plan::field_kind::connection
+        || f.kind == plan::field_kind::distance)
       continue;
     if (auto type = fraiseql_filter(m, f); !type.empty())
       where.input_fields.push_back(

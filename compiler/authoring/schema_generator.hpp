@@ -238,7 +238,7 @@ public:
   // -- schema_scalars.cpp -----------------------------------------------------
 
   /// Adds the scalars of the author.
-  void scalars();
+  result<void> scalars();
 
   void known_scalar(std::string_view name);
 
