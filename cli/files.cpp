@@ -45,11 +45,24 @@ result<void> write_file(const std::string& path, const std::string& text) {
     std::cout << text;
     return {};
   }
-  auto scratch = path + ".tmp";
+  // A file is there as a whole or not at all. What is no file (/dev/null, a
+  // pipe) is not replaced by one, and a link stays one.
+  std::error_code ignored;
+  auto real = std::filesystem::weakly_canonical(path, ignored).string();
+  bool device = std::filesystem::exists(path, ignored)
+                && !std::filesystem::is_regular_file(path, ignored);
+  if (real.empty())
+    real = path;
+  auto scratch = device ? path : real + ".tmp";
   std::ofstream out{scratch, std::ios::binary};
   out << text;
   out.close();
-  if (!out || std::rename(scratch.c_str(), path.c_str()) != 0) {
+  if (device && out)
+    return {};
+  if (device)
+    return {ec::file_error,
+            "Cannot write " + path + ": " + std::strerror(errno)};
+  if (!out || std::rename(scratch.c_str(), real.c_str()) != 0) {
     auto why = std::string{std::strerror(errno)};
     std::remove(scratch.c_str());
     return {ec::file_error, "Cannot write " + path + ": " + why};
