@@ -1,4 +1,5 @@
 #include "base/json_write.hpp"
+#include "compiler/authoring/names.hpp"
 #include "compiler/authoring/reflect_run.hpp"
 
 #include <algorithm>
@@ -42,8 +43,9 @@ void reflector::settle_interfaces(std::set<std::string>& taken) {
   };
   for (auto* all : {&interfaces_, &unions_})
     std::erase_if(*all, [&](const auto& x) {
-      bool wrong = (!of_table(x.first) && !taken.insert(x.first).second)
-                   || (all == &interfaces_ && common(x.second).empty());
+      bool wrong =
+        (!of_table(x.first) && !taken.insert(x.first).second)
+        || (all == &interfaces_ && common(x.first, x.second).empty());
       for (auto i : x.second)
         if (wrong)
           tags_[i].wrong.push_back(
@@ -53,9 +55,14 @@ void reflector::settle_interfaces(std::set<std::string>& taken) {
     });
 }
 
-/// The fields of columns that all of these tables have, as SDL.
-std::string reflector::common(const std::vector<size_t>& tables) const {
+/// The fields of columns that all of these tables have, as SDL; with them the
+/// one that the interface is named after.
+std::string reflector::common(const std::string& name,
+                              std::vector<size_t> tables) const {
   std::string out;
+  for (size_t i = 0; i < names_.size(); ++i)
+    if (tags_[i].several && names_[i] == name)
+      tables.insert(tables.begin(), i);
   const auto& first = facts_.tables[tables.front()];
   for (size_t i = 0; i < first.columns.size(); ++i) {
     bool nullable = false;
@@ -130,13 +137,20 @@ void reflector::fields_of(size_t index, const std::set<std::string>& own,
 
 void reflector::several_tables() {
   for (const auto& [name, tables] : interfaces_)
-    out_ += "\ninterface " + name + " {\n" + common(tables) + "}\n";
+    out_ += "\ninterface " + name + " {\n" + common(name, tables) + "}\n";
   for (const auto& [name, tables] : unions_) {
     out_ += "\nunion " + name + " = ";
     for (size_t i = 0; i < tables.size(); ++i)
       out_ += (i > 0 ? " | " : "") + names_[tables[i]];
     out_ += '\n';
   }
+  std::string roots;
+  for (const auto* all : {&interfaces_, &unions_})
+    for (const auto& [name, tables] : *all)
+      roots += "  " + camel_case(name) + "(limit: Int, offset: Int): [" + name
+               + "!]!\n";
+  if (!roots.empty())
+    out_ += "\nextend type Query {\n" + roots + "}\n";
 }
 
 } // namespace troupe::compiler::authoring

@@ -92,7 +92,7 @@ private:
   /// Leaves out interfaces and unions that cannot be.
   void settle_interfaces(std::set<std::string>& taken);
 
-  std::string common(const std::vector<size_t>& tables) const;
+  std::string common(const std::string& name, std::vector<size_t> tables) const;
 
   void name_interfaces(size_t index, std::set<std::string>& taken);
 

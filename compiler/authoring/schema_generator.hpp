@@ -122,7 +122,7 @@ public:
   void distance_input(bool bits);
 
   /// `<M>NearestInput`
-  void nearest_input(const plan::model_def& m, bool numbers);
+  void nearest_input(const plan::model_def& m, vector_form form);
 
   void fraiseql_direction();
 

@@ -56,13 +56,17 @@ constexpr op_table metrics[] = {
   {"l1_distance", " <+> "},      {"inner_product", " <#> "},
   {"hamming_distance", " <~> "}, {"jaccard_distance", " <%> "}};
 
-/// The parameter for a vector, as the column's type.
+/// The parameter for a vector, as the column's type. `as_json`: a list of
+/// numbers or a text, which as JSON are what pgvector reads.
 std::string bind_vector(statement_scope& q, const input& value,
-                        const plan::column_type& type) {
+                        const plan::column_type& type, bool as_json = false) {
   // A cast to bits of a length would cut or fill up what is longer or shorter.
+  auto name = type.name.starts_with("bit") ? "bit varying" : type.name;
+  if (as_json)
+    return "(" + bind_as(q, value, base_type::jsonb, "jsonb")
+           + " #>> '{}')::" + name;
   if (authoring::text_vector(type))
-    return bind_as(q, value, base_type::text,
-                   type.name.starts_with("bit") ? "bit varying" : type.name);
+    return bind_as(q, value, base_type::text, name);
   return bind_as(q, value, base_type::float8, "float8[]::" + type.name,
                  plan::transform::list);
 }
@@ -291,7 +295,10 @@ std::string_view nearest_key(statement_scope& q, const table_scope& t,
   const auto& type = t.model.columns[static_cast<size_t>(field->column)].type;
   check_visible(q.s, *field);
   distance = "(" + t.column(field->column) + std::string{sign}
-             + bind_vector(q, *vector, type) + ")";
+             + bind_vector(q, *vector, type,
+                           authoring::vectors_of(t.model)
+                             == authoring::vector_form::both)
+             + ")";
   return field->key;
 }
 

@@ -97,7 +97,9 @@ introspect_ahead(const graphql::types::schema& schema) {
   if (wrapped_deep(schema))
     return {};
   plan::lazy_list<plan::introspection_answer> out;
-  bytes json;
+  // What is not written to takes no memory; to grow would copy what is there.
+  constexpr size_t usual_type = 2 * 1024;
+  bytes json{schema.types().size() * usual_type};
   zstd_packer pack;
   for (const auto& x : choices)
     out.push_back(answer(schema, x, json, pack));

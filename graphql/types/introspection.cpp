@@ -3,7 +3,6 @@
 #include "base/json_write.hpp"
 #include "graphql/types/print_schema.hpp"
 
-#include <map>
 #include <string>
 #include <unordered_map>
 
@@ -194,12 +193,12 @@ private:
 
   /// The type of a field or an argument: few are different.
   void reference(const collected_field& f, const type_ref& x) {
-    auto key = std::pair{&f, &x};
-    if (auto known = references_.find(key); known != references_.end())
-      return out_.append(known->second);
+    auto& known = references_[&f];
+    if (auto text = known.find(&x); text != known.end())
+      return out_.append(text->second);
     auto begin = out_.size();
     write_type(f, x);
-    references_.emplace(key, out_.view().substr(begin));
+    known.emplace(&x, out_.view().substr(begin));
   }
 
   void write_type(const collected_field& f, const type_ref& x) {
@@ -311,7 +310,8 @@ private:
   std::unordered_map<const collected_field*, std::vector<collected_field>>
     selected_;
   std::unordered_map<const char*, const type*> system_;
-  std::map<std::pair<const collected_field*, const type_ref*>, std::string>
+  std::unordered_map<const collected_field*,
+                     std::unordered_map<const type_ref*, std::string>>
     references_;
 };
 
