@@ -8,6 +8,7 @@
 #include "db/sqlite/introspect.hpp"
 #include "db/url.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -149,9 +150,11 @@ compile_files(const std::vector<std::string>& paths, const std::string& url,
   bool json = files.size() == 1 && files[0].name.ends_with(".json");
   std::optional<plan::database_facts> facts;
   if (!url.empty()) {
-    // What a fact table does not say its rows may.
-    bool samples =
-      json && files[0].text.find("\"fact_tables\"") != std::string::npos;
+    // Documents tell whether a field is in them, and rows of a fact table what
+    // it does not say itself.
+    bool samples = json || std::ranges::any_of(files, [](const auto& f) {
+                     return f.text.find("@document") != std::string::npos;
+                   });
     auto read = read_facts(url, samples);
     if (!read) {
       print_error(std::cerr, read.error());

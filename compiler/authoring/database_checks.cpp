@@ -2,9 +2,11 @@
 
 #include "base/suggestions.hpp"
 #include "compiler/authoring/function_checks.hpp"
+#include "compiler/authoring/reflect_documents.hpp"
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <span>
 #include <string_view>
 
@@ -141,6 +143,7 @@ private:
     for (const auto& c : m.columns)
       if (find_column(t, c.name) == nullptr)
         fail(m.name, "\"" + m.table + "\" has no column \"" + c.name + "\".");
+    documents(m, t);
     for (const auto& f : m.fields) {
       if (f.kind == plan::field_kind::column && f.column >= 0)
         column(m, t, f);
@@ -148,6 +151,28 @@ private:
         relation(m, t, f);
     }
     key(m, t);
+  }
+
+  /// What is in none of some documents may be misspelt. Which documents there
+  /// are depends on the day: that is no error.
+  void documents(const plan::model_def& m, const plan::table_facts& t) {
+    if (m.document < 0 || t.documents.empty()
+        || m.columns[static_cast<size_t>(m.document)].name != "data")
+      return;
+    std::set<std::string> taken;
+    auto types = document_types(t.documents, m.name, taken);
+    if (types.empty())
+      return;
+    std::vector<std::string_view> keys;
+    for (const auto& x : types.front().members)
+      keys.push_back(x.key);
+    for (const auto& f : m.fields)
+      if (f.kind == plan::field_kind::document
+          && std::ranges::find(keys, f.key) == keys.end())
+        warn(m.name + "." + f.name,
+             "none of " + std::to_string(t.documents.size())
+               + " documents of \"" + t.name + "\" has \"" + f.key + "\"."
+               + did_you_mean(suggestions(f.key, keys, 3)));
   }
 
   // -- columns ----------------------------------------------------------------

@@ -62,9 +62,13 @@ std::string bind_vector(statement_scope& q, const input& value,
                         const plan::column_type& type, bool as_json = false) {
   // A cast to bits of a length would cut or fill up what is longer or shorter.
   auto name = type.name.starts_with("bit") ? "bit varying" : type.name;
-  if (as_json)
-    return "(" + bind_as(q, value, base_type::jsonb, "jsonb")
-           + " #>> '{}')::" + name;
+  if (as_json) {
+    auto text =
+      "(" + bind_as(q, value, base_type::jsonb, "jsonb") + " #>> '{}')";
+    return authoring::text_vector(type)
+             ? text + "::" + name
+             : "translate(" + text + ", '[]', '{}')::float8[]::" + name;
+  }
   if (authoring::text_vector(type))
     return bind_as(q, value, base_type::text, name);
   return bind_as(q, value, base_type::float8, "float8[]::" + type.name,
