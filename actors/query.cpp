@@ -151,10 +151,12 @@ void query::end(running& x, const messages::request_done& out) {
 
 void query::send_all(const std::shared_ptr<running>& x,
                      std::vector<runtime::pending_statement>& all) {
+  route_chooser::given among;
   for (auto& p : all) {
     if (x->claim != nullptr && p.statement->writes)
       x->claim->guard(p);
-    if (const auto* route = routes_.choose(p.statement->writes, x->fresh))
+    if (const auto* route = routes_.choose(p.statement->writes, x->fresh,
+                                           all.size() > 1 ? &among : nullptr))
       ask(*route, x, p);
     else
       ask(pool_, x, p); // there it waits for a connection

@@ -53,8 +53,11 @@ plan_reader::find(const std::shared_ptr<const plan::operation_plan>& x,
     tables_.clear();
     facts_ = std::move(now);
     catalog_ = &catalog;
-    for (const auto& m : catalog.models)
+    for (const auto& m : catalog.models) {
       tables_.insert(m.table);
+      if (m.fine)
+        tables_.insert(m.fine->table);
+    }
   }
   auto i = plans_.find(x.get());
   if (i == plans_.end())

@@ -1,14 +1,34 @@
 #include "base/zstd.hpp"
 
+#include "base/bytes.hpp"
+
 #include <zstd.h>
 
 namespace troupe {
 
+struct zstd_packer::state {
+  std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context{
+    ZSTD_createCCtx(), &ZSTD_freeCCtx};
+  bytes out;
+};
+
+zstd_packer::zstd_packer() : state_(std::make_unique<state>()) {
+  // nop
+}
+
+zstd_packer::~zstd_packer() = default;
+
+std::string_view zstd_packer::pack(std::string_view x) {
+  auto& out = state_->out;
+  out.clear();
+  auto most = ZSTD_compressBound(x.size());
+  out.commit(ZSTD_compressCCtx(state_->context.get(), out.prepare(most), most,
+                               x.data(), x.size(), ZSTD_CLEVEL_DEFAULT));
+  return out.view();
+}
+
 std::string zstd_pack(std::string_view x) {
-  std::string out(ZSTD_compressBound(x.size()), '\0');
-  out.resize(ZSTD_compress(out.data(), out.size(), x.data(), x.size(),
-                           ZSTD_CLEVEL_DEFAULT));
-  return out;
+  return std::string{zstd_packer{}.pack(x)};
 }
 
 result<std::string> zstd_unpack(std::string_view frame, size_t most) {

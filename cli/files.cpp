@@ -8,6 +8,7 @@
 #include "db/sqlite/introspect.hpp"
 #include "db/url.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -45,11 +46,24 @@ result<void> write_file(const std::string& path, const std::string& text) {
     std::cout << text;
     return {};
   }
-  auto scratch = path + ".tmp";
+  // A file is there as a whole or not at all. What is no file (/dev/null, a
+  // pipe) is not replaced by one, and a link stays one.
+  std::error_code ignored;
+  auto real = std::filesystem::weakly_canonical(path, ignored).string();
+  bool device = std::filesystem::exists(path, ignored)
+                && !std::filesystem::is_regular_file(path, ignored);
+  if (real.empty())
+    real = path;
+  auto scratch = device ? path : real + ".tmp";
   std::ofstream out{scratch, std::ios::binary};
   out << text;
   out.close();
-  if (!out || std::rename(scratch.c_str(), path.c_str()) != 0) {
+  if (device && out)
+    return {};
+  if (device)
+    return {ec::file_error,
+            "Cannot write " + path + ": " + std::strerror(errno)};
+  if (!out || std::rename(scratch.c_str(), real.c_str()) != 0) {
     auto why = std::string{std::strerror(errno)};
     std::remove(scratch.c_str());
     return {ec::file_error, "Cannot write " + path + ": " + why};
@@ -136,9 +150,11 @@ compile_files(const std::vector<std::string>& paths, const std::string& url,
   bool json = files.size() == 1 && files[0].name.ends_with(".json");
   std::optional<plan::database_facts> facts;
   if (!url.empty()) {
-    // What a fact table does not say its rows may.
-    bool samples =
-      json && files[0].text.find("\"fact_tables\"") != std::string::npos;
+    // Documents tell whether a field is in them, and rows of a fact table what
+    // it does not say itself.
+    bool samples = json || std::ranges::any_of(files, [](const auto& f) {
+                     return f.text.find("@document") != std::string::npos;
+                   });
     auto read = read_facts(url, samples);
     if (!read) {
       print_error(std::cerr, read.error());

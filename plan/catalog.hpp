@@ -2,6 +2,7 @@
 
 #include "plan/lazy_list.hpp"
 #include "plan/types.hpp"
+#include "plan/value_rule.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -86,6 +87,7 @@ enum class field_kind : uint8_t {
   document,   ///< member `key` of the model's document
   aggregate,  ///< functions over the rows of a to-many `relation`
   window,     ///< functions over the rows around this one
+  distance,   ///< how far the vector of field `key` is from that of `nearest`
 };
 
 struct field_def {
@@ -134,6 +136,15 @@ struct variant_def {
   std::string value; ///< of the discriminator
 };
 
+/// Where a fact table of whole periods has the rows that they were made of:
+/// they serve periods that a query cuts, and the one that is not over.
+struct fine_rows {
+  std::string schema;
+  std::string table;
+  int32_t column = -1; ///< of the model: when the period begins
+  std::string grain;   ///< day, week, month, quarter, year
+};
+
 /// A GraphQL object type that is read from a table or view.
 struct model_def {
   std::string name;
@@ -171,6 +182,7 @@ struct model_def {
   /// Column that tells the variant; -1: the variants have tables of their own.
   int32_t discriminator = -1;
   std::vector<variant_def> variants;
+  std::optional<fine_rows> fine; ///< of a fact table
   cache_hint cache;
 };
 
@@ -252,6 +264,10 @@ struct scalar_def {
   std::string name;
   std::string description;
   std::string specified_by_url;
+  std::vector<value_rule> rules = {};
+  /// The scalar whose values it has in documents and filters; empty: text, or
+  /// whatever a document has.
+  std::string base = {};
 };
 
 struct input_field_def {

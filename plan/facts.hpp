@@ -47,6 +47,8 @@ struct table_facts {
   /// Where samples were asked for: some values of the column `data`, and of a
   /// fact table some objects of its JSON columns.
   std::vector<std::string> documents;
+  /// Tables that it inherits from, as `schema.name`.
+  std::vector<std::string> parents = {};
 };
 
 /// The column with the documents of a table or view that is named like one of

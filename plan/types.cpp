@@ -88,6 +88,7 @@ constexpr alias postgres_names[] = {
   {"tstzrange", base_type::range},
   {"daterange", base_type::range},
   {"vector", base_type::vector},
+  {"halfvec", base_type::vector},
 };
 
 /// Words that a declared type of SQLite may contain, most telling first.

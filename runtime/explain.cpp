@@ -50,7 +50,7 @@ constexpr std::string_view shape_kinds[] = {
 
 void draw(std::string& out, const plan::shape& x, size_t depth) {
   auto kind = static_cast<size_t>(x.kind);
-  out += std::string(2 * depth, ' ') + x.name + ": ";
+  out += std::string(2 * depth, ' ') + (x.name.empty() ? "key" : x.name) + ": ";
   out += kind < std::size(shape_kinds) ? shape_kinds[kind] : "value";
   if (x.column >= 0)
     out += " from column " + std::to_string(x.column + 1);

@@ -1,8 +1,8 @@
 #include "runtime/project.hpp"
 
 #include "base/json_write.hpp"
-#include "runtime/key_text.hpp"
 #include "runtime/project_parts.hpp"
+#include "runtime/response_place.hpp"
 
 #include <algorithm>
 
@@ -15,28 +15,18 @@ using plan::read_big_endian;
 using plan::shape;
 using plan::shape_kind;
 
-/// Where in the response the writer is: names and indexes, for error paths.
-struct place {
-  const std::string* name = nullptr;
-  size_t index = 0;
-};
-
 class projector final : public projection {
 public:
   projector(bytes& out, const graphql::language::document& document,
             std::vector<field_error>& errors,
             std::vector<occurrence>* found = nullptr,
             const response_path* base = nullptr)
-    : out_(out),
-      document_(document),
-      errors_(errors),
-      found_(found),
-      base_(base) {
+    : out_(out), place_(document, errors, found, base) {
     // nop
   }
 
   bool run(const plan::step& step, const plan::row_set& rows) {
-    path_.push_back({&step.shape.name, 0});
+    place_.enter(step.shape.name);
     std::vector<cell> cells(rows.columns());
     switch (step.kind) {
       case plan::step_kind::list:
@@ -73,25 +63,25 @@ public:
   bool items(const shape& x, const plan::row_set& rows, size_t first,
              size_t end, size_t index) {
     std::vector<cell> cells(rows.columns());
-    path_.push_back({});
+    place_.enter(size_t{0});
     for (auto i = first; i < end; ++i) {
       if (i > first)
         out_.push_back(',');
-      path_.back().index = index + (i - first);
+      place_.at(index + (i - first));
       rows.read(i, cells.data());
       if (!row(x, cells) && !null_item_of(x))
         return false;
     }
-    path_.pop_back();
+    place_.leave();
     return true;
   }
 
   void lines(const plan::step& step, const plan::row_set& rows, size_t index) {
     std::vector<cell> cells(rows.columns());
-    path_.push_back({&step.shape.name, 0});
-    path_.push_back({});
+    place_.enter(step.shape.name);
+    place_.enter(size_t{0});
     for (size_t i = 0; i < rows.rows(); ++i) {
-      path_.back().index = index + i;
+      place_.at(index + i);
       rows.read(i, cells.data());
       out_.append(row(step.shape, cells) ? "\n" : "null\n");
     }
@@ -103,7 +93,7 @@ public:
     std::vector<cell> cells(rows.columns());
     rows.read(row, cells.data());
     const auto& c = cells[static_cast<size_t>(x.column)];
-    count = c.null() ? 0 : size_of(c);
+    count = c.null() ? 0 : array_size(c);
     return count == 0
            || elements(
              c,
@@ -132,28 +122,23 @@ public:
   }
 
   void fail(const shape& x, std::string message) override {
-    fail(x, ec::internal, std::move(message));
+    place_.fail(x, {ec::internal, std::move(message), {}, {}});
   }
 
   void fail(const shape& x, field_error why) override {
-    auto before = errors_.size();
-    fail(x, why.code, std::move(why.message));
-    if (errors_.size() == before)
-      return;
-    errors_.back().named_code = why.named_code;
-    errors_.back().more = std::move(why.more);
+    place_.fail(x, std::move(why));
   }
 
   void enter(const std::string& name) override {
-    path_.push_back({&name, 0});
+    place_.enter(name);
   }
 
   void enter(size_t index) override {
-    path_.push_back({nullptr, index});
+    place_.enter(index);
   }
 
   void leave() override {
-    path_.pop_back();
+    place_.leave();
   }
 
 private:
@@ -180,63 +165,31 @@ private:
     return true;
   }
 
-  size_t seen() const noexcept {
-    return found_ == nullptr ? 0 : found_->size();
-  }
-
   /// Takes back what was written and found since.
   void back(size_t size, size_t found) {
     out_.truncate(size);
-    if (found_ != nullptr)
-      found_->resize(found);
-  }
-
-  response_path here() const {
-    response_path out;
-    if (base_ != nullptr)
-      out = *base_;
-    for (const auto& x : path_)
-      out.add(x.name != nullptr ? json::quoted(*x.name)
-                                : std::to_string(x.index));
-    return out;
-  }
-
-  /// A part begins at this object.
-  void later(const shape& mark, std::span<const cell> tuple) {
-    if (found_ == nullptr)
-      return;
-    auto& x = found_->emplace_back();
-    x.part = mark.part;
-    x.path = here();
-    for (const auto& k : mark.fields)
-      x.key.push_back(key_of(tuple[static_cast<size_t>(k.column)]));
-    if (mark.column < 0)
-      return;
-    // The rest of a list: how much of it is there?
-    x.path.add(json::quoted(mark.name));
-    const auto& c = tuple[static_cast<size_t>(mark.column)];
-    x.index = c.null() ? 0 : size_of(c);
+    place_.forget(found);
   }
 
   bool list(const plan::step& step, const plan::row_set& rows,
             std::vector<cell>& cells) {
     auto begin = out_.size();
-    auto found = seen();
+    auto found = place_.seen();
     out_.push_back('[');
-    path_.push_back({});
+    place_.enter(size_t{0});
     for (size_t i = 0; i < rows.rows(); ++i) {
       if (i > 0)
         out_.push_back(',');
-      path_.back().index = i;
+      place_.at(i);
       rows.read(i, cells.data());
       if (!row(step.shape, cells) && !null_item_of(step.shape)) {
         // Items are non-null: the list goes.
-        path_.pop_back();
+        place_.leave();
         back(begin, found);
         return nulled(step.shape);
       }
     }
-    path_.pop_back();
+    place_.leave();
     out_.push_back(']');
     return true;
   }
@@ -253,32 +206,20 @@ private:
   bool absent(const shape& x) {
     if (x.nullable)
       return nulled(x);
-    fail(x, ec::internal,
-         "Cannot return null for non-nullable field " + x.coordinate + ".");
+    fail(x, "Cannot return null for non-nullable field " + x.coordinate + ".");
     return false;
-  }
-
-  void fail(const shape& x, ec code, std::string message) {
-    // A broken column would repeat itself in every row.
-    constexpr size_t most = 100;
-    if (errors_.size() >= most)
-      return;
-    errors_.push_back({code,
-                       std::move(message),
-                       {document_.locate(x.at)},
-                       "[" + here().text + "]"});
   }
 
   bool object(const shape& x, std::span<const cell> tuple) {
     if (x.fields.size() == 1 && x.fields[0].kind == shape_kind::variants)
       return variant(x.fields[0], tuple);
     auto begin = out_.size();
-    auto found = seen();
+    auto found = place_.seen();
     out_.push_back('{');
     bool first = true;
     for (const auto& f : x.fields) {
       if (f.kind == shape_kind::later) {
-        later(f, tuple);
+        place_.later(f, tuple);
         continue;
       }
       if (!first)
@@ -290,9 +231,9 @@ private:
           write_document_part(*this, f, tuple[static_cast<size_t>(f.column)]);
       } else {
         out_.append(f.key);
-        path_.push_back({&f.name, 0});
+        place_.enter(f.name);
         ok = field(f, tuple);
-        path_.pop_back();
+        place_.leave();
       }
       if (!ok) {
         back(begin, found);
@@ -374,16 +315,6 @@ private:
     return object(x, cells);
   }
 
-  /// Returns how many elements an array has.
-  static size_t size_of(const cell& c) noexcept {
-    auto dimensions = read_big_endian<int32_t>(c.data);
-    size_t count = dimensions == 0 ? 0 : 1;
-    for (int32_t d = 0; d < dimensions; ++d)
-      count *=
-        static_cast<size_t>(read_big_endian<int32_t>(c.data + 12 + 8 * d));
-    return count;
-  }
-
   /// Writes an array with `item(cell)`.
   template <class F>
   bool bracketed(const cell& c, F item) {
@@ -399,25 +330,25 @@ private:
   bool elements(const cell& c, F item, size_t index) {
     auto dimensions = read_big_endian<int32_t>(c.data);
     auto type = read_big_endian<uint32_t>(c.data + 8);
-    auto count = size_of(c);
+    auto count = array_size(c);
     const auto* at = c.data + 12 + 8 * dimensions;
-    path_.push_back({});
+    place_.enter(size_t{0});
     bool ok = true;
     for (size_t i = 0; i < count && ok; ++i) {
       if (i > 0)
         out_.push_back(',');
-      path_.back().index = index + i;
+      place_.at(index + i);
       cell x{at + 4, read_big_endian<int32_t>(at), type};
       at += 4 + std::max(x.size, 0);
       ok = item(x);
     }
-    path_.pop_back();
+    place_.leave();
     return ok;
   }
 
   bool records(const shape& x, const cell& c) {
     auto begin = out_.size();
-    auto found = seen();
+    auto found = place_.seen();
     if (c.null()) {
       out_.append("[]");
       return true;
@@ -461,8 +392,7 @@ private:
       out_.append("null");
       return true;
     }
-    fail(x, ec::internal,
-         "Cannot return null for non-nullable field " + x.coordinate + ".");
+    fail(x, "Cannot return null for non-nullable field " + x.coordinate + ".");
     return false;
   }
 
@@ -471,11 +401,7 @@ private:
   }
 
   bytes& out_;
-  const graphql::language::document& document_;
-  std::vector<field_error>& errors_;
-  std::vector<occurrence>* found_;
-  const response_path* base_; ///< what stands before `path_`
-  std::vector<place> path_;
+  response_place place_;
 };
 
 } // namespace

@@ -63,6 +63,14 @@ public:
     return true;
   }
 
+  /// The whole of a row of one of several types, without brackets.
+  bool row(const shape& x, std::string_view text) {
+    if (is_null(text) || text.front() != '{')
+      return wrong(x, "an object");
+    const auto* fields = variant(x, text);
+    return fields != nullptr && members(*fields, text);
+  }
+
 private:
   static void find(const std::vector<shape>& fields, std::string_view text,
                    std::span<std::string_view> found) {
@@ -238,6 +246,9 @@ bool write_document_part(projection& p, const shape& x, const plan::cell& c) {
     text.remove_prefix(1);
   auto begin = text.find_first_not_of(" \t\r\n");
   text.remove_prefix(std::min(begin, text.size()));
+  if (x.fields.size() == 1
+      && x.fields.front().kind == plan::shape_kind::variants)
+    return document_writer{p}.row(x, text);
   return document_writer{p}.members(x.fields, text, !x.json_key.empty());
 }
 

@@ -89,6 +89,8 @@ void print_parameters(const json::value& field) {
 void print(const json::value& x) {
   bytes rows;
   json::write(rows, *x.find("cost")->find("expectedRows"));
+  if (auto name = text(x, "name"); !name.empty())
+    std::cout << text(x, "operation") << ' ' << name << '\n';
   std::cout << "cost: " << rows.view() << " rows expected\n\n";
   for (const auto& field : x.find("fields")->items) {
     print_block("plan", text(field, "tree"));

@@ -47,8 +47,41 @@ void author_run::model(plan::model_def& m, const type_definition& x,
   for (const auto& f : x.fields)
     if (!document_field(x, f) && !model_of_.contains(core_name(*f.type)))
       scalar_field(m, f, file, facts);
+  for (const auto& f : x.fields)
+    if (const auto* e = find_directive(f.directives, "expression"))
+      expression_columns(m, *e, file, facts);
   if (!m.embedded)
     keys(m, x, table, file, facts);
+}
+
+/// `{name}` in an expression is a column of the row, whether a field shows it
+/// or not; within quotes it is text.
+void author_run::expression_columns(plan::model_def& m,
+                                    const language::directive& e, size_t file,
+                                    const plan::table_facts* facts) {
+  auto sql = argument_text(&e, "sql");
+  bool quoted = false;
+  for (size_t i = 0; i < sql.size(); ++i) {
+    quoted = quoted != (sql[i] == '\'');
+    auto end =
+      quoted || sql[i] != '{' ? std::string_view::npos : sql.find('}', i);
+    if (end == std::string_view::npos)
+      continue;
+    std::string name{sql.substr(i + 1, end - i - 1)};
+    if (!valid_name(name)
+        || hidden_column(
+             m, name, plan::parse_column_type(plan::dialect::postgres, "text"),
+             facts)
+             >= 0)
+      continue;
+    std::vector<std::string_view> names;
+    for (const auto& c : facts->columns)
+      names.push_back(c.name);
+    report(file, e.at.begin,
+           "Table \"" + m.table + "\" has no column \"" + name + "\" for \"{"
+             + name + "}\" in @expression."
+             + did_you_mean(suggestions(name, names, 3)));
+  }
 }
 
 /// Types of what functions answer have no table.

@@ -113,6 +113,9 @@ public:
   void scalar_field(plan::model_def& m, const language::field_definition& f,
                     size_t file, const plan::table_facts* facts);
 
+  void expression_columns(plan::model_def& m, const language::directive& e,
+                          size_t file, const plan::table_facts* facts);
+
   void dimension(plan::model_def& m, plan::field_def& out,
                  const language::field_definition& f,
                  const language::directive& d, size_t file,

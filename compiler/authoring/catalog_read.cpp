@@ -114,7 +114,21 @@ private:
     each(x, "scalar", [&](std::string_view k, const json::value& v) {
       return (k == "name" && text(v, out.name))
              || (k == "description" && text(v, out.description))
-             || (k == "specified_by_url" && text(v, out.specified_by_url));
+             || (k == "specified_by_url" && text(v, out.specified_by_url))
+             || (k == "base" && text(v, out.base))
+             || (k == "rules" && list(v, out.rules, &reader::rule));
+    });
+  }
+
+  void rule(const json::value& x, plan::value_rule& out) {
+    each(x, "rule", [&](std::string_view k, const json::value& v) {
+      return (k == "kind" && word(v, value_rule_kinds, out.kind))
+             || (k == "text" && text(v, out.text))
+             || (k == "message" && text(v, out.message))
+             || (k == "min" && number(v, out.min.emplace()))
+             || (k == "max" && number(v, out.max.emplace()))
+             || (k == "values" && list(v, out.values, &reader::name))
+             || (k == "rules" && list(v, out.rules, &reader::rule));
     });
   }
 
@@ -251,11 +265,23 @@ private:
              || (k == "paged" && flag(v, out.paged))
              || (k == "abstract" && word(v, abstract_kinds, out.abstract))
              || (k == "discriminator" && number(v, out.discriminator))
+             || (k == "fine" && fine(v, out.fine))
              || (k == "max_age" && number(v, out.cache.max_age))
              || (k == "one_user" && flag(v, out.cache.one_user))
              || (k == "variants" && list(v, out.variants, &reader::variant));
     });
     out.filterable = !not_filterable;
+  }
+
+  bool fine(const json::value& x, std::optional<plan::fine_rows>& to) {
+    auto& out = to.emplace();
+    each(x, "fine", [&](std::string_view k, const json::value& v) {
+      return (k == "schema" && text(v, out.schema))
+             || (k == "table" && text(v, out.table))
+             || (k == "column" && number(v, out.column))
+             || (k == "grain" && text(v, out.grain));
+    });
+    return true;
   }
 
   void input_field(const json::value& x, plan::input_field_def& out) {

@@ -33,6 +33,8 @@ bool is_sound(const plan::catalog& x) {
     for (auto i : m.node_key)
       if (!within(i, m.columns))
         return false;
+    if (m.fine && !within(m.fine->column, m.columns))
+      return false;
     if (m.document != -1 && !within(m.document, m.columns))
       return false;
   }

@@ -8,7 +8,7 @@ namespace troupe::compiler::authoring {
 
 /// Raised with everything that gives the file another form or meaning, plans of
 /// documents included: nodes run what is in it as it is.
-inline constexpr int64_t format_version = 3;
+inline constexpr int64_t format_version = 4;
 
 inline constexpr std::string_view root_kinds[] = {
   "list",   "one",        "expression", "insert_one", "insert", "update_one",
@@ -19,8 +19,11 @@ inline constexpr std::string_view answer_kinds[] = {"none", "error",
 inline constexpr std::string_view operations[] = {"query", "mutation",
                                                   "subscription"};
 inline constexpr std::string_view field_kinds[] = {
-  "column",    "relation", "expression", "connection",
-  "global_id", "document", "aggregate",  "window"};
+  "column",   "relation",  "expression", "connection", "global_id",
+  "document", "aggregate", "window",     "distance"};
+inline constexpr std::string_view value_rule_kinds[] = {
+  "pattern", "length", "range", "one_of", "checksum",
+  "email",   "phone",  "all",   "any"};
 inline constexpr std::string_view roles[] = {
   "where",       "order_by", "limit",  "offset",     "equals",
   "input",       "value",    "object", "objects",    "on_conflict",

@@ -159,7 +159,26 @@ private:
     text("name", x.name);
     text("description", x.description);
     text("specified_by_url", x.specified_by_url);
+    text("base", x.base);
+    rules(x.rules);
     close('}');
+  }
+
+  void rules(const std::vector<plan::value_rule>& xs) {
+    list("rules", xs, [&](const auto& r) {
+      open('{');
+      text("kind", value_rule_kinds[static_cast<size_t>(r.kind)]);
+      text("text", r.text);
+      text("message", r.message);
+      if (r.min)
+        number("min", *r.min);
+      if (r.max)
+        number("max", *r.max);
+      short_list("values", r.values,
+                 [&](const auto& v) { json::write_string(out_, v); });
+      rules(r.rules);
+      close('}');
+    });
   }
 
   void type(const plan::column_type& x) {
@@ -268,6 +287,8 @@ private:
     if (x.abstract != plan::abstract_kind::none)
       text("abstract", abstract_kinds[static_cast<size_t>(x.abstract)]);
     index("discriminator", x.discriminator);
+    if (x.fine)
+      fine(*x.fine);
     index("max_age", x.cache.max_age);
     flag("one_user", x.cache.one_user);
     list("variants", x.variants, [&](const auto& v) {
@@ -276,6 +297,16 @@ private:
       text("value", v.value);
       close('}');
     });
+    close('}');
+  }
+
+  void fine(const plan::fine_rows& x) {
+    key("fine");
+    open('{');
+    text("schema", x.schema);
+    text("table", x.table);
+    index("column", x.column);
+    text("grain", x.grain);
     close('}');
   }
 

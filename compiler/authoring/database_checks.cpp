@@ -2,9 +2,11 @@
 
 #include "base/suggestions.hpp"
 #include "compiler/authoring/function_checks.hpp"
+#include "compiler/authoring/reflect_documents.hpp"
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <span>
 #include <string_view>
 
@@ -22,7 +24,7 @@ std::string_view core_name(std::string_view notation) noexcept {
   return notation;
 }
 
-enum class fit : uint8_t { good, lossy, wrong };
+enum class fit : uint8_t { good, lossy, loose, wrong };
 
 constexpr bool whole(base_type x) noexcept {
   return x == base_type::int2 || x == base_type::int4 || x == base_type::int8;
@@ -36,7 +38,10 @@ constexpr bool number(base_type x) noexcept {
 /// Whether values of a column can be given as a scalar. What has a text can
 /// always be a String.
 fit fits(std::string_view scalar, base_type x, plan::dialect dialect) noexcept {
-  // SQLite keeps anything anywhere, and most as text.
+  // SQLite keeps anything anywhere, and most as text: exact numbers too.
+  if (dialect == plan::dialect::sqlite && x == base_type::text
+      && (scalar == "Int" || scalar == "Float" || scalar == "Boolean"))
+    return fit::loose;
   bool loose = x == base_type::unknown
                || (dialect == plan::dialect::sqlite && x == base_type::text);
   auto one_of = [&](std::initializer_list<base_type> types) {
@@ -138,6 +143,7 @@ private:
     for (const auto& c : m.columns)
       if (find_column(t, c.name) == nullptr)
         fail(m.name, "\"" + m.table + "\" has no column \"" + c.name + "\".");
+    documents(m, t);
     for (const auto& f : m.fields) {
       if (f.kind == plan::field_kind::column && f.column >= 0)
         column(m, t, f);
@@ -145,6 +151,28 @@ private:
         relation(m, t, f);
     }
     key(m, t);
+  }
+
+  /// What is in none of some documents may be misspelt. Which documents there
+  /// are depends on the day: that is no error.
+  void documents(const plan::model_def& m, const plan::table_facts& t) {
+    if (m.document < 0 || t.documents.empty()
+        || m.columns[static_cast<size_t>(m.document)].name != "data")
+      return;
+    std::set<std::string> taken;
+    auto types = document_types(t.documents, m.name, taken);
+    if (types.empty())
+      return;
+    std::vector<std::string_view> keys;
+    for (const auto& x : types.front().members)
+      keys.push_back(x.key);
+    for (const auto& f : m.fields)
+      if (f.kind == plan::field_kind::document
+          && std::ranges::find(keys, f.key) == keys.end())
+        warn(m.name + "." + f.name,
+             "none of " + std::to_string(t.documents.size())
+               + " documents of \"" + t.name + "\" has \"" + f.key + "\"."
+               + did_you_mean(suggestions(f.key, keys, 3)));
   }
 
   // -- columns ----------------------------------------------------------------
@@ -174,6 +202,9 @@ private:
                          + " cannot hold exactly. "
                          + std::string{plan::scalar_name(c->type.base)}
                          + " can.");
+    else if (how == fit::loose)
+      warn(coordinate, where + " holds text: a row whose text is no "
+                         + std::string{scalar} + " would be an error.");
     if (t.kind == plan::table_kind::table && c->nullable
         && f.type.ends_with('!') && !key_column(t, name))
       warn(coordinate, where
@@ -197,16 +228,22 @@ private:
     std::vector<std::string> names;
     for (auto i : m.primary_key)
       names.push_back(m.columns[static_cast<size_t>(i)].name);
+    if (!unique(t, names))
+      warn(m.name, "the key (" + list(names) + ") is not unique in table \""
+                     + t.name + "\".");
+  }
+
+  /// Whether at most one row has the same values in all of these columns.
+  static bool unique(const plan::table_facts& t,
+                     const std::vector<std::string>& names) {
     auto within = [&](const std::vector<std::string>& key) {
       return !key.empty() && std::ranges::all_of(key, [&](const auto& c) {
         return std::ranges::find(names, c) != names.end();
       });
     };
-    if (!within(t.primary_key)
-        && std::ranges::none_of(
-          t.unique_keys, [&](const auto& k) { return within(k.columns); }))
-      warn(m.name, "the key (" + list(names) + ") is not unique in table \""
-                     + t.name + "\".");
+    return within(t.primary_key)
+           || std::ranges::any_of(
+             t.unique_keys, [&](const auto& k) { return within(k.columns); });
   }
 
   static std::string list(const std::vector<std::string>& names) {
@@ -237,17 +274,24 @@ private:
         continue;
       bool comparable = a->type.base == b->type.base
                         || (number(a->type.base) && number(b->type.base));
-      if (facts_.dialect == plan::dialect::postgres && !comparable)
-        fail(coordinate, "\"" + m.table + "." + here + "\" ("
-                           + type_text(a->type) + ") and \"" + target.table
-                           + "." + there + "\" (" + type_text(b->type)
-                           + ") cannot be compared.");
+      auto both = "\"" + m.table + "." + here + "\" (" + type_text(a->type)
+                  + ") and \"" + target.table + "." + there + "\" ("
+                  + type_text(b->type) + ")";
+      if (!comparable && facts_.dialect == plan::dialect::postgres)
+        fail(coordinate, both + " cannot be compared.");
+      else if (number(a->type.base) != number(b->type.base))
+        warn(coordinate, both + " are never equal: a number is no text.");
       if (!r.many && f.type.ends_with('!') && t.kind == plan::table_kind::table
           && a->nullable && !key_column(t, here))
         warn(coordinate, "column \"" + here
                            + "\" may be null, the field may not: such a row "
                              "would be an error.");
     }
+    if (!r.many && other->kind == plan::table_kind::table
+        && !unique(*other, remote))
+      warn(coordinate, "(" + list(remote) + ") is not unique in table \""
+                         + other->name
+                         + "\": of several rows that fit, any is shown.");
     if (!indexed(*other, remote))
       missing_[static_cast<size_t>(r.model)].push_back({coordinate, remote});
     arguments(coordinate, r.model, f.arguments, remote);

@@ -139,6 +139,20 @@ bool vector_column(const plan::column_type& type) noexcept {
              || type.name.starts_with("halfvec") || text_vector(type));
 }
 
+vector_form vectors_of(const plan::model_def& m) noexcept {
+  auto out = vector_form::none;
+  for (const auto& f : m.fields) {
+    if (f.column < 0
+        || !vector_column(m.columns[static_cast<size_t>(f.column)].type))
+      continue;
+    auto form = text_vector(m.columns[static_cast<size_t>(f.column)].type)
+                  ? vector_form::text
+                  : vector_form::numbers;
+    out = out == vector_form::none || out == form ? form : vector_form::both;
+  }
+  return out;
+}
+
 filter_family filter_family_of(std::string_view name) noexcept {
   constexpr std::string_view plain[] = {"Int",  "Float", "Decimal", "Boolean",
                                         "ID",   "UUID",  "BigInt",  "DateTime",

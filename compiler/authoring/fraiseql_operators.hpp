@@ -1,6 +1,6 @@
 #pragma once
 
-#include "plan/types.hpp"
+#include "plan/catalog.hpp"
 
 #include <string>
 #include <string_view>
@@ -34,6 +34,11 @@ enum class filter_family : uint8_t {
 /// text rather than as lists of numbers.
 bool vector_column(const plan::column_type& type) noexcept;
 bool text_vector(const plan::column_type& type) noexcept;
+
+/// How a model's vectors are written.
+enum class vector_form : uint8_t { none, numbers, text, both };
+
+vector_form vectors_of(const plan::model_def& m) noexcept;
 
 /// The family of a scalar that is not an enum.
 filter_family filter_family_of(std::string_view scalar) noexcept;

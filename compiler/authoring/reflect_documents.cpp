@@ -160,6 +160,44 @@ private:
 
 } // namespace
 
+namespace {
+
+const document_type* find_type(const std::vector<document_type>& types,
+                               std::string_view name) {
+  auto i = std::ranges::find(types, name, &document_type::name);
+  return i == types.end() ? nullptr : &*i;
+}
+
+void walk(const std::vector<document_type>& types, const document_type& x,
+          std::vector<std::string>& path, std::vector<dimension_member>& out) {
+  constexpr size_t deepest = 3;
+  for (const auto& m : x.members) {
+    path.push_back(m.key);
+    const auto* inner = find_type(types, m.type);
+    if (inner != nullptr && path.size() < deepest)
+      walk(types, *inner, path, out);
+    else if (inner == nullptr)
+      out.push_back({path, m.type});
+    path.pop_back();
+  }
+}
+
+} // namespace
+
+std::vector<dimension_member>
+dimension_members(const std::vector<document_type>& types,
+                  std::string_view column) {
+  std::vector<dimension_member> out;
+  if (types.empty())
+    return out;
+  std::vector<std::string> path;
+  for (const auto& m : types.front().members)
+    if (const auto* found = find_type(types, m.type);
+        m.key == column && found != nullptr)
+      walk(types, *found, path, out);
+  return out;
+}
+
 std::vector<document_type>
 document_types(const std::vector<std::string>& documents,
                const std::string& name, std::set<std::string>& taken) {

@@ -2,6 +2,7 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// What sample documents of a view tell about its type.
@@ -26,5 +27,17 @@ struct document_type {
 std::vector<document_type>
 document_types(const std::vector<std::string>& documents,
                const std::string& name, std::set<std::string>& taken);
+
+/// A value within a JSON column of a fact table.
+struct dimension_member {
+  std::vector<std::string> path; ///< keys
+  std::string type;              ///< in GraphQL's notation
+};
+
+/// Returns what rows have within a JSON column, down to the third level;
+/// `types` are those of the rows (`document_types`).
+std::vector<dimension_member>
+dimension_members(const std::vector<document_type>& types,
+                  std::string_view column);
 
 } // namespace troupe::compiler::authoring

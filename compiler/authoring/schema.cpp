@@ -101,7 +101,8 @@ result<void> schema_generator::start(bool incremental) {
   for (size_t i = 0; i < catalog_.enums.size(); ++i)
     enumeration(catalog_.enums[i], static_cast<int32_t>(i));
   node();
-  scalars();
+  if (auto made = scalars(); !made)
+    return made;
   transaction_directive();
   cache_directive();
   if (!catalog_.description.empty())
@@ -220,9 +221,11 @@ void schema_generator::model(const plan::model_def& m, int32_t index) {
   spec.description = m.description;
   spec.tag = index;
   if (m.abstract != plan::abstract_kind::none) {
-    // Without a table of its own it was taken over as written.
+    // Without a table of its own it was taken over as written; so are those
+    // whose documents say the type.
     if (m.discriminator < 0)
-      return;
+      return m.document >= 0 && m.filterable ? fraiseql_inputs(m, index)
+                                             : void();
     spec.kind = m.abstract == plan::abstract_kind::union_
                   ? types::kind::union_
                   : types::kind::interface;

@@ -27,6 +27,9 @@ std::string_view schema_generator::fraiseql_filter(const plan::model_def& m,
   if (list)
     return fraiseql_bag(core + "ListFilter", filter_family::list, core);
   auto family = filter_family_of(core);
+  for (const auto& x : catalog_.scalars)
+    if (x.name == core && !x.base.empty() && x.base != "String")
+      family = filter_family_of(x.base);
   for (const auto& e : catalog_.enums)
     if (e.name == core)
       family = filter_family::plain;
@@ -41,7 +44,8 @@ type_spec schema_generator::fraiseql_filter_input(const plan::model_def& m,
   where.tag = index;
   for (size_t i = 0; i < m.fields.size(); ++i) {
     const auto& f = m.fields[i];
-    if (f.kind == plan::field_kind::connection)
+    if (f.kind == plan::field_kind::connection
+        || f.kind == plan::field_kind::distance)
       continue;
     if (auto type = fraiseql_filter(m, f); !type.empty())
       where.input_fields.push_back(
@@ -59,11 +63,8 @@ void schema_generator::fraiseql_inputs(const plan::model_def& m,
   builder_.add(fraiseql_filter_input(m, index));
   if (m.embedded)
     return;
-  for (const auto& f : m.fields)
-    if (vector_field(m, f)) {
-      nearest_input(m, list_notation(f.type));
-      break;
-    }
+  if (auto form = vectors_of(m); form != vector_form::none)
+    nearest_input(m, form);
   type_spec order;
   order.kind = types::kind::input_object;
   order.name = keep(m.name + "OrderByInput");
@@ -118,13 +119,16 @@ std::string_view schema_generator::fraiseql_bag(const std::string& name,
   return out;
 }
 
-void schema_generator::nearest_input(const plan::model_def& m, bool numbers) {
+void schema_generator::nearest_input(const plan::model_def& m,
+                                     vector_form form) {
   type_spec spec;
   spec.kind = types::kind::input_object;
   spec.name = keep(m.name + "NearestInput");
   spec.description = "The `k` rows nearest to `vector`, the nearest first.";
   spec.input_fields = {
-    {"vector", numbers ? "[Float!]!" : "String!"},
+    {"vector", form == vector_form::numbers ? "[Float!]!"
+               : form == vector_form::text  ? "String!"
+                                            : use("JSON!")},
     {"k", "Int!", {}, "How many."},
     {"field",
      "String",

@@ -122,7 +122,7 @@ public:
   void distance_input(bool bits);
 
   /// `<M>NearestInput`
-  void nearest_input(const plan::model_def& m, bool numbers);
+  void nearest_input(const plan::model_def& m, vector_form form);
 
   void fraiseql_direction();
 
@@ -238,7 +238,7 @@ public:
   // -- schema_scalars.cpp -----------------------------------------------------
 
   /// Adds the scalars of the author.
-  void scalars();
+  result<void> scalars();
 
   void known_scalar(std::string_view name);
 

@@ -1,4 +1,5 @@
 #include "compiler/authoring/schema_generator.hpp"
+#include "compiler/authoring/value_rules.hpp"
 
 namespace troupe::compiler::authoring {
 
@@ -26,9 +27,24 @@ constexpr scalar_text known_scalars[] = {
 
 } // namespace
 
-void schema_generator::scalars() {
-  for (const auto& x : catalog_.scalars)
-    scalar(x.name, x.description, x.specified_by_url);
+result<void> schema_generator::scalars() {
+  for (size_t i = 0; i < catalog_.scalars.size(); ++i) {
+    const auto& x = catalog_.scalars[i];
+    type_spec spec;
+    spec.kind = types::kind::scalar;
+    spec.name = x.name;
+    spec.description = x.description;
+    spec.specified_by_url = x.specified_by_url;
+    spec.tag = static_cast<int32_t>(i);
+    if (!x.rules.empty()) {
+      auto made = make_value_check(x.rules);
+      if (!made)
+        return made.error();
+      spec.check = std::move(*made);
+    }
+    add_shared(spec);
+  }
+  return {};
 }
 
 void schema_generator::known_scalar(std::string_view name) {

@@ -55,6 +55,8 @@ std::string key_order(const table_scope& t) {
   return out;
 }
 
+} // namespace
+
 std::string bucket_of(statement_scope& q, const std::string& x,
                       std::string_view bucket, base_type base) {
   if (!sqlite(q)) {
@@ -84,8 +86,6 @@ std::string bucket_of(statement_scope& q, const std::string& x,
     return "strftime('%Y-%m-%d %H:00:00" + zone + "', " + x + ")";
   return "(" + day + " || ' 00:00:00" + zone + "')";
 }
-
-} // namespace
 
 const aggregate_function* find_aggregate(std::string_view name) noexcept {
   for (const auto& f : authoring::aggregate_functions)

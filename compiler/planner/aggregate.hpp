@@ -29,6 +29,14 @@ std::vector<std::string> grouping_keys(statement_scope& q, const table_scope& t,
 std::vector<authoring::grouping> read_groupings(const plan::model_def& m,
                                                 const input* argument);
 
+/// A moment cut to `bucket` (`month`).
+std::string bucket_of(statement_scope& q, const std::string& x,
+                      std::string_view bucket, plan::base_type base);
+
+/// How many rows or parts a window function counts: digits for a constant, a
+/// parameter for a variable.
+std::string frame_count(statement_scope& q, const input& n, uint32_t at);
+
 /// Makes the shape of an aggregate's functions over fields (`sum { price }`).
 plan::shape
 aggregate_functions_shape(statement_scope& q, const table_scope& t,

@@ -70,6 +70,6 @@ std::string compare_part(statement_scope& q, const operand& x,
 
 /// `a <-> b` and its like, for filters and orderings.
 std::string vector_distance(statement_scope& q, const std::string& text,
-                            const input& to);
+                            const plan::column_type& type, const input& to);
 
 } // namespace troupe::compiler::planner

@@ -126,7 +126,7 @@ std::string compare_ltree(statement_scope& q, const operand& x,
 }
 
 std::string vector_distance(statement_scope& q, const std::string& text,
-                            const input& to) {
+                            const plan::column_type& type, const input& to) {
   const auto* vector = to.find("to");
   std::string_view sign = metrics[0].second;
   if (const auto* metric = to.find("metric"))
@@ -134,7 +134,9 @@ std::string vector_distance(statement_scope& q, const std::string& text,
       if (name == metric->text)
         sign = text_of;
   return "(" + text + std::string{sign}
-         + bind_as(q, *vector, base_type::float8, "float8[]::vector",
+         + bind_as(q, *vector, base_type::float8,
+                   type.name.starts_with("halfvec") ? "float8[]::halfvec"
+                                                    : "float8[]::vector",
                    plan::transform::list)
          + ")";
 }
@@ -151,9 +153,10 @@ std::string compare_vector(statement_scope& q, const operand& x,
   ops.fields = rest;
   if (rest.empty())
     return {};
-  return compare(
-    q, {vector_distance(q, x.text, op.value), plain_type(base_type::float8)},
-    ops);
+  return compare(q,
+                 {vector_distance(q, x.text, x.type, op.value),
+                  plain_type(base_type::float8)},
+                 ops);
 }
 
 std::string compare_part(statement_scope& q, const operand& x,

@@ -18,7 +18,8 @@ std::string_view core_name(std::string_view notation) noexcept {
 }
 
 /// What a value in a document is read as, by its GraphQL type.
-plan::column_type type_in_document(std::string_view notation) {
+plan::column_type type_in_document(const session& s,
+                                   std::string_view notation) {
   constexpr std::pair<std::string_view, std::string_view> types[] = {
     {"Int", "bigint"},
     {"BigInt", "bigint"},
@@ -31,8 +32,10 @@ plan::column_type type_in_document(std::string_view notation) {
     {"LocalDateTime", "timestamp"},
     {"JSON", "jsonb"}};
   std::string_view name = "text";
+  const auto* core = s.in.schema.find(core_name(notation));
+  auto base = core == nullptr ? core_name(notation) : scalar_base(s, *core);
   for (const auto& [scalar, type] : types)
-    if (scalar == core_name(notation))
+    if (scalar == base)
       name = type;
   if (notation.starts_with('['))
     name = "jsonb";
@@ -100,7 +103,7 @@ operand operand_of(const session& s, const table_scope& t,
     const auto& c = t.model.columns[static_cast<size_t>(f.column)];
     return {t.column(f.column), c.type, c.nullable};
   }
-  auto type = type_in_document(f.type);
+  auto type = type_in_document(s, f.type);
   if (type.base == plan::base_type::jsonb)
     return {document_json(s.dialect(), t, f)
               + (s.dialect() == plan::dialect::postgres ? "::jsonb" : ""),
@@ -144,6 +147,7 @@ table_scope within_document(const session& s, const table_scope& t,
 std::string field_equality(statement_scope& q, const table_scope& t,
                            int32_t field, const input& value) {
   const auto& f = t.model.fields[static_cast<size_t>(field)];
+  check_visible(q.s, f);
   auto x = operand_of(q.s, t, f);
   if (value.is_null())
     return x.text + " IS NULL";
@@ -157,6 +161,35 @@ bool is_object(const session& s, const plan::field_def& f) {
   return type != nullptr && type->composite();
 }
 
+std::string_view scalar_base(const session& s,
+                             const graphql::types::type& core) noexcept {
+  if (core.kind != graphql::types::kind::scalar || core.tag < 0)
+    return core.name;
+  const auto& x = s.in.catalog.scalars[static_cast<size_t>(core.tag)];
+  if (!x.base.empty())
+    return x.base;
+  return s.in.catalog.fraiseql ? std::string_view{} : core.name;
+}
+
+bool hidden(session& s, const plan::field_def& f, plan::shape& out) {
+  if (f.masked) {
+    out.kind = plan::shape_kind::literal;
+    out.literal = "null";
+    return true;
+  }
+  if (!f.requires_scope.empty())
+    s.fail(out.at, "Field \"" + f.name
+                     + "\" needs a right that this server cannot check yet.");
+  return false;
+}
+
+void check_visible(session& s, const plan::field_def& f) {
+  if (f.masked || !f.requires_scope.empty())
+    s.fail(0, "Field \"" + f.name
+                + "\" needs a right that this server cannot check yet: it can "
+                  "neither be compared nor ordered by.");
+}
+
 plan::shape document_shape(statement_scope& q, const plan::model_def& model,
                            const collected_field& field,
                            const graphql::types::field& definition,
@@ -164,14 +197,12 @@ plan::shape document_shape(statement_scope& q, const plan::model_def& model,
   plan::shape out;
   describe(q.s, field, definition, model.name, out);
   const auto& d = model.fields[static_cast<size_t>(definition.tag)];
-  if (d.masked) {
-    out.kind = plan::shape_kind::literal;
-    out.literal = "null";
+  if (hidden(q.s, d, out))
     return out;
-  }
-  if (!d.requires_scope.empty())
-    q.s.fail(out.at, "Field \"" + d.name
-                       + "\" needs a right that this server cannot check yet.");
+  if (d.kind == plan::field_kind::distance)
+    q.s.fail(out.at, "\"" + d.name
+                       + "\" is how far a row is from the vector of `nearest`; "
+                         "an object within a document has none.");
   // As JSON text has it, so that the bytes can be compared.
   auto key = json::quoted(d.key);
   out.json_key = key.substr(1, key.size() - 2);
@@ -207,6 +238,23 @@ document_fields(statement_scope& q, const graphql::types::type& type,
     }
     out.push_back(document_shape(q, q.s.model(type.tag), f, *d, column));
   }
+  return out;
+}
+
+std::vector<plan::shape> document_of_several(statement_scope& q,
+                                             const table_scope& t,
+                                             const collected_field& field,
+                                             tuple& columns) {
+  const auto& c = t.model.columns[static_cast<size_t>(t.model.document)];
+  std::vector<plan::shape> out(1);
+  auto& x = out.front();
+  x.kind = plan::shape_kind::document_part;
+  x.nullable = false;
+  x.at = field.first().at.begin;
+  x.coordinate = t.model.name;
+  x.column = columns.add(
+    sql::readable(q.s.dialect(), c.type, t.column(t.model.document)));
+  x.fields = document_variants(q, *q.s.in.schema.find(t.model.name), field);
   return out;
 }
 

@@ -58,6 +58,24 @@ std::vector<plan::shape>
 document_fields(statement_scope& q, const graphql::types::type& type,
                 const std::vector<collected_field>& selected, int32_t column);
 
+/// Returns the shape of rows of an interface or union: the document of each
+/// says of which type it is.
+std::vector<plan::shape> document_of_several(statement_scope& q,
+                                             const table_scope& t,
+                                             const collected_field& field,
+                                             tuple& columns);
+
+/// Returns the scalar that a type's values are those of: `Int` of an author's
+/// scalar with that base. Empty: whatever the document has.
+std::string_view scalar_base(const session& s,
+                             const graphql::types::type& core) noexcept;
+
+/// Whether a field is not for whoever asks: null then, or an error.
+bool hidden(session& s, const plan::field_def& f, plan::shape& out);
+
+/// The same where a request compares or orders by it: an error.
+void check_visible(session& s, const plan::field_def& f);
+
 /// Joins neighbours that come from the same document, so that it is read once.
 void join_document_parts(std::vector<plan::shape>& fields);
 

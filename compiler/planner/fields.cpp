@@ -12,7 +12,7 @@ namespace troupe::compiler::planner {
 
 namespace {
 
-plan::output output_of(const graphql::types::type& core) {
+plan::output output_of(const session& s, const graphql::types::type& core) {
   using graphql::types::scalar_kind;
   if (core.kind == graphql::types::kind::enum_)
     return plan::output::enum_value;
@@ -37,11 +37,17 @@ plan::output output_of(const graphql::types::type& core) {
     {"Bytes", plan::output::bytea},
     {"DateTime", plan::output::timestamp},
     {"LocalDateTime", plan::output::timestamp},
+    // The bases of an author's scalars.
+    {"Int", plan::output::int_},
+    {"Float", plan::output::float_},
+    {"Boolean", plan::output::boolean},
+    {"ID", plan::output::id},
   };
+  auto base = scalar_base(s, core);
   for (const auto& [name, out] : custom)
-    if (core.name == name)
+    if (base == name)
       return out;
-  return plan::output::automatic;
+  return base.empty() ? plan::output::json : plan::output::automatic;
 }
 
 /// Whether the members of a document that are asked for come from the database
@@ -129,6 +135,9 @@ public:
       case plan::field_kind::window:
         window_field(q_, t_, f, definition, columns_, out);
         break;
+      case plan::field_kind::distance:
+        distance(out, d);
+        break;
     }
     return out;
   }
@@ -213,6 +222,18 @@ private:
     return out;
   }
 
+  /// What `nearest` orders the rows by.
+  void distance(plan::shape& out, const plan::field_def& d) {
+    if (hidden(q_.s, d, out))
+      return;
+    if (t_.windows == nullptr || t_.windows->nearest != d.key)
+      return q_.s.fail(out.at, "\"" + d.name
+                                 + "\" is how far a row is from the vector of "
+                                   "`nearest` over \""
+                                 + d.key + "\": there is none to ask it with.");
+    out.column = t_.windows->add(columns_, t_.windows->distance);
+  }
+
   void global_id(plan::shape& out) {
     out.kind = plan::shape_kind::global_id;
     out.literal = t_.model.name;
@@ -292,12 +313,11 @@ void describe(session& s, const collected_field& field,
   out.nullable = !definition.type->non_null();
   const auto& type = definition.type->nullable();
   const auto& core = type.core();
-  out.output = output_of(core);
+  out.output = output_of(s, core);
   if (type.list()) {
     out.list = core.leaf();
     out.items_nullable = !type.inner->non_null();
   }
-  (void)s;
 }
 
 std::vector<plan::shape>
@@ -306,6 +326,8 @@ select_fields(statement_scope& q, const table_scope& t,
               std::string* joins, const collected_field* field) {
   if (t.model.discriminator >= 0 && field != nullptr)
     return select_variants(q, t, *field, columns, joins);
+  if (t.model.abstract != plan::abstract_kind::none && field != nullptr)
+    return document_of_several(q, t, *field, columns);
   std::vector<plan::shape> out;
   std::vector<plan::shape> marks;
   std::vector<collected_field> now;

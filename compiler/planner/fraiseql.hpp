@@ -18,9 +18,11 @@ std::string fraiseql_special(statement_scope& q, const table_scope& t,
 /// `eq` is ` = `; empty for what is no comparison.
 std::string_view comparison_sign(std::string_view name) noexcept;
 
-/// Adds the distance of `nearest: {vector, k, field, metric}` as a key.
-void nearest_key(statement_scope& q, const table_scope& t, const input& nearest,
-                 uint32_t at, std::vector<sort_key>& out);
+/// Makes the distance of `nearest: {vector, k, field, metric}` and returns the
+/// key of the field whose vectors it compares.
+std::string_view nearest_key(statement_scope& q, const table_scope& t,
+                             const input& nearest, uint32_t at,
+                             std::string& distance);
 
 /// Collects the keys of `orderBy: [{field, direction}]`.
 void fraiseql_order_keys(statement_scope& q, const table_scope& t,

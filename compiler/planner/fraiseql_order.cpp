@@ -20,13 +20,14 @@ void fraiseql_order_keys(statement_scope& q, const table_scope& t,
     const plan::field_def* found = nullptr;
     for (const auto& f : t.model.fields) {
       names.push_back(f.name);
-      if (f.name == name->text)
+      if (f.name == name->text && f.kind != plan::field_kind::distance)
         found = &f;
     }
     if (found == nullptr || is_object(q.s, *found))
       return q.s.fail(0, "Cannot order " + t.model.name + " by \""
                            + std::string{name->text} + "\"."
                            + did_you_mean(suggestions(name->text, names, 3)));
+    check_visible(q.s, *found);
     auto x = operand_of(q.s, t, *found);
     sort_key k;
     k.expression = x.text;

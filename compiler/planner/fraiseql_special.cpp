@@ -56,11 +56,21 @@ constexpr op_table metrics[] = {
   {"l1_distance", " <+> "},      {"inner_product", " <#> "},
   {"hamming_distance", " <~> "}, {"jaccard_distance", " <%> "}};
 
-/// The parameter for a vector, as the column's type.
+/// The parameter for a vector, as the column's type. `as_json`: a list of
+/// numbers or a text, which as JSON are what pgvector reads.
 std::string bind_vector(statement_scope& q, const input& value,
-                        const plan::column_type& type) {
+                        const plan::column_type& type, bool as_json = false) {
+  // A cast to bits of a length would cut or fill up what is longer or shorter.
+  auto name = type.name.starts_with("bit") ? "bit varying" : type.name;
+  if (as_json) {
+    auto text =
+      "(" + bind_as(q, value, base_type::jsonb, "jsonb") + " #>> '{}')";
+    return authoring::text_vector(type)
+             ? text + "::" + name
+             : "translate(" + text + ", '[]', '{}')::float8[]::" + name;
+  }
   if (authoring::text_vector(type))
-    return bind_as(q, value, base_type::text, type.name);
+    return bind_as(q, value, base_type::text, name);
   return bind_as(q, value, base_type::float8, "float8[]::" + type.name,
                  plan::transform::list);
 }
@@ -248,16 +258,21 @@ std::string_view comparison_sign(std::string_view name) noexcept {
   return find(signs, name);
 }
 
-void nearest_key(statement_scope& q, const table_scope& t, const input& nearest,
-                 uint32_t at, std::vector<sort_key>& out) {
+std::string_view nearest_key(statement_scope& q, const table_scope& t,
+                             const input& nearest, uint32_t at,
+                             std::string& distance) {
+  auto wrong = [&](std::string why) {
+    q.s.fail(at, std::move(why));
+    return std::string_view{};
+  };
   const auto* name = nearest.find("field");
   const auto* metric = nearest.find("metric");
   const auto* vector = nearest.find("vector");
   bool named = name != nullptr && !name->is_null();
   if ((named && name->leaf >= 0) || (metric != nullptr && metric->leaf >= 0))
-    return q.s.fail(at, "The field and the metric of `nearest` cannot be "
-                        "variables of their own. Write them into the document, "
-                        "or give the whole of it as a variable.");
+    return wrong("The field and the metric of `nearest` cannot be variables of "
+                 "their own. Write them into the document, or give the whole "
+                 "of it as a variable.");
   std::vector<std::string_view> names;
   const plan::field_def* field = nullptr;
   for (const auto& f : t.model.fields) {
@@ -270,24 +285,25 @@ void nearest_key(statement_scope& q, const table_scope& t, const input& nearest,
       field = &f;
   }
   if (field == nullptr || vector == nullptr)
-    return q.s.fail(
-      at, named ? "\"" + std::string{name->text} + "\" has no vectors."
-                    + did_you_mean(suggestions(name->text, names, 3))
-                : "There are no vectors.");
+    return wrong(named ? "\"" + std::string{name->text} + "\" has no vectors."
+                           + did_you_mean(suggestions(name->text, names, 3))
+                       : "There are no vectors.");
   std::string by = field->sql.empty() ? "cosine" : field->sql;
   if (metric != nullptr && !metric->is_null())
     by = metric->text;
   auto sign = find(metrics, by == "inner_product" ? by : by + "_distance");
   if (sign.empty())
-    return q.s.fail(at, "Unknown metric \"" + by
-                          + "\". There are cosine, l2, l1, inner_product, "
-                            "hamming and jaccard.");
+    return wrong("Unknown metric \"" + by
+                 + "\". There are cosine, l2, l1, inner_product, "
+                   "hamming and jaccard.");
   const auto& type = t.model.columns[static_cast<size_t>(field->column)].type;
-  sort_key key;
-  key.expression = "(" + t.column(field->column) + std::string{sign}
-                   + bind_vector(q, *vector, type) + ")";
-  key.type = plain_type(base_type::float8);
-  out.push_back(std::move(key));
+  check_visible(q.s, *field);
+  distance = "(" + t.column(field->column) + std::string{sign}
+             + bind_vector(q, *vector, type,
+                           authoring::vectors_of(t.model)
+                             == authoring::vector_form::both)
+             + ")";
+  return field->key;
 }
 
 std::string fraiseql_special(statement_scope& q, const table_scope& t,

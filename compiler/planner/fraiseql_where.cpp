@@ -48,6 +48,7 @@ public:
 private:
   std::string one(const plan::field_def& field,
                   const graphql::types::input_field& given) {
+    check_visible(q_.s, field);
     auto x = operand_of(q_.s, t_, field);
     graphql::types::input_field op = given;
     op.name = authoring::operator_of(op.name);

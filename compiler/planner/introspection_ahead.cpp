@@ -48,15 +48,17 @@ std::string document_of(const choice& x) {
          + reference + " } } } }";
 }
 
+/// `json` and `pack` keep the memory that the answer before has taken.
 plan::introspection_answer answer(const graphql::types::schema& schema,
-                                  const choice& wanted) {
+                                  const choice& wanted, bytes& json,
+                                  zstd_packer& pack) {
   using namespace graphql::types;
   auto document = graphql::language::parse(document_of(wanted));
   variable_values none;
   field_collector fields{schema, *document, none};
   auto root = fields.collect(
     *schema.query(), document->definitions.front().operation->selections);
-  bytes json;
+  json.clear();
   std::string selection;
   write_introspection(json, schema, fields, root.front(), none,
                       [&](bytes&, std::string_view x) {
@@ -68,7 +70,7 @@ plan::introspection_answer answer(const graphql::types::schema& schema,
   constexpr std::string_view before = "{\"types\":";
   text.remove_prefix(before.size());
   text.remove_suffix(1);
-  return {sha256_hex(selection), plan::base64url(zstd_pack(text))};
+  return {sha256_hex(selection), plan::base64url(pack.pack(text))};
 }
 
 bool wrapped_deep(const graphql::types::type_ref* x) {
@@ -95,8 +97,12 @@ introspect_ahead(const graphql::types::schema& schema) {
   if (wrapped_deep(schema))
     return {};
   plan::lazy_list<plan::introspection_answer> out;
+  // What is not written to takes no memory; to grow would copy what is there.
+  constexpr size_t usual_type = 2 * 1024;
+  bytes json{schema.types().size() * usual_type};
+  zstd_packer pack;
   for (const auto& x : choices)
-    out.push_back(answer(schema, x));
+    out.push_back(answer(schema, x, json, pack));
   return out;
 }
 

@@ -31,8 +31,11 @@ void keys_of(statement_scope& q, const table_scope& t, const input& one,
       if (x.value.kind == graphql::types::input_kind::object
           && f.kind == plan::field_kind::column) {
         sort_key k;
-        k.expression = vector_distance(q, t.column(f.column), x.value);
+        k.expression = vector_distance(
+          q, t.column(f.column),
+          t.model.columns[static_cast<size_t>(f.column)].type, x.value);
         k.type = plain_type(plan::base_type::float8);
+        k.distance = true;
         out.push_back(std::move(k));
       } else if (f.kind == plan::field_kind::column) {
         const auto& c = t.model.columns[static_cast<size_t>(f.column)];

@@ -249,7 +249,7 @@ private:
         continue;
       const auto* type =
         x_.s.in.schema.find(f.type.substr(0, f.type.find_last_not_of('!') + 1));
-      if (type == nullptr || type->tag < 0)
+      if (type == nullptr || !type->composite() || type->tag < 0)
         continue;
       const auto& m = x_.s.model(type->tag);
       for (const auto& e : m.fields) {

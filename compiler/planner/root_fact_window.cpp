@@ -1,8 +1,6 @@
-#include "base/json_write.hpp"
 #include "base/suggestions.hpp"
 #include "compiler/authoring/facts.hpp"
-#include "compiler/planner/aggregate.hpp"
-#include "compiler/planner/roots.hpp"
+#include "compiler/planner/fact_rows.hpp"
 #include "compiler/sql/dialect.hpp"
 
 #include <algorithm>
@@ -25,17 +23,11 @@ constexpr std::string_view bound_words[] = {"UNBOUNDED PRECEDING", " PRECEDING",
                                             "CURRENT ROW", " FOLLOWING",
                                             "UNBOUNDED FOLLOWING"};
 
-bool given(const input* x) noexcept {
-  return x != nullptr && !x->is_null();
-}
-
-class window_builder {
+class window_builder : public fact_rows {
 public:
   window_builder(statement_scope& q, const table_scope& t,
                  const list_request& x)
-    : q_(q),
-      t_(t),
-      x_(x),
+    : fact_rows(q, t, x),
       keys_(authoring::fact_fields(t.model)),
       functions_(authoring::fact_windows(t.model, q.s.dialect())) {
     // nop
@@ -48,11 +40,9 @@ public:
     for (const auto& f : selected) {
       const auto* d = q_.s.in.schema.find_field(type, f.first().name.text);
       auto& to = out.emplace_back();
-      describe(q_.s, f, *d, type.name, to);
-      if (d == &q_.s.in.schema.typename_field()) {
-        to.kind = plan::shape_kind::literal;
-        to.literal = json::quoted(type.name);
-      } else if (const auto* key = find_key(d->name)) {
+      if (described(to, f, *d, type.name))
+        continue;
+      if (const auto* key = find_key(d->name)) {
         add(to, key_of(*key));
       } else {
         auto call = function(f, *d);
@@ -66,14 +56,9 @@ public:
   }
 
   std::string from() {
-    auto out = " FROM " + sql::table_name(t_.model) + " AS " + t_.alias;
-    if (given(x_.where))
-      if (auto c = condition(q_, t_, *x_.where); !c.empty())
-        out += " WHERE " + c;
+    auto out = source({});
     return out + order() + limits(q_, x_);
   }
-
-  tuple columns;
 
 private:
   const grouping* find_key(std::string_view name) const {
@@ -84,11 +69,6 @@ private:
   operand key_of(const grouping& g) {
     const auto& f = t_.model.fields[static_cast<size_t>(g.field)];
     return {grouping_keys(q_, t_, g)[0], authoring::value_type(t_.model, f)};
-  }
-
-  void add(plan::shape& to, const operand& x) {
-    to.column = columns.add(sql::readable(q_.s.dialect(), x.type, x.text));
-    to.scale = x.type.scale;
   }
 
   const input* argument(const collected_field& f,
@@ -118,9 +98,9 @@ private:
                                                  : plan::base_type::int8);
     std::string inside = w.sql == "count" ? "*" : value.text;
     if (const auto* n = argument(f, definition, "n"))
-      inside += (inside.empty() ? "" : ", ") + count(*n, at);
+      inside += (inside.empty() ? "" : ", ") + frame_count(q_, *n, at);
     if (const auto* offset = argument(f, definition, "offset"))
-      inside += ", " + count(*offset, at);
+      inside += ", " + frame_count(q_, *offset, at);
     if (const auto* other = argument(f, definition, "default"); given(other))
       inside += ", " + cast(q_.bind(*other, value.type), value.type);
     value.text = std::string{w.sql} + "(" + inside + ")" + over;
@@ -154,7 +134,7 @@ private:
                             : " ORDER BY ")
              + keys[i];
     if (const auto* frame = argument(f, definition, "frame"); given(frame))
-      out += " " + frame_text(*frame, at, keys.size());
+      out += (out.empty() ? "" : " ") + frame_text(*frame, at, keys.size());
     return out;
   }
 
@@ -193,21 +173,7 @@ private:
       q_.s.fail(at, std::string{bounds[which]} + " needs `n`.");
       return {which, {}};
     }
-    return {which, count(*n, at) + std::string{bound_words[which]}};
-  }
-
-  /// Digits for a constant, a parameter for a variable.
-  std::string count(const input& n, uint32_t at) {
-    if (n.leaf >= 0) {
-      auto out = q_.bind(n, plain_type(plan::base_type::int8),
-                         plan::transform::row_count);
-      return q_.s.dialect() == plan::dialect::sqlite ? out : out + "::integer";
-    }
-    if (n.integer < 0)
-      q_.s.fail(at, "A window counts rows with a whole number that is not "
-                    "negative, not "
-                      + std::to_string(n.integer) + ".");
-    return std::to_string(n.integer);
+    return {which, frame_count(q_, *n, at) + std::string{bound_words[which]}};
   }
 
   /// `functions`: those that are selected serve too, by their names in the
@@ -267,9 +233,6 @@ private:
     return out;
   }
 
-  statement_scope& q_;
-  const table_scope& t_;
-  const list_request& x_;
   std::vector<grouping> keys_;
   std::vector<fact_window> functions_;
   /// Name in the answer and SQL of the functions that are selected.
@@ -279,23 +242,8 @@ private:
 } // namespace
 
 void plan_fact_window(const root_field& x) {
-  const auto& model = x.s.model(x.root.model);
-  statement_scope q{x.s, {}, 0};
-  table_scope t{model, q.alias()};
-  list_request of{model, {}};
-  of.at = x.out.shape.at;
-  read_arguments(x.s, x.field, x.definition, x.root.arguments, of);
-  window_builder builder{q, t, of};
-  const auto& type = x.definition.type->core();
   // A frame counts rows by constants of the execution.
-  q.opaque = true;
-  x.out.kind = plan::step_kind::list;
-  x.out.list_nullable = !x.definition.type->non_null();
-  x.out.shape.kind = plan::shape_kind::object;
-  x.out.shape.fields = builder.fields(type, x.s.fields.collect(type, x.field));
-  auto from = builder.from();
-  x.out.statement =
-    finish(q, top_level(x.s.dialect(), builder.columns) + from, false);
+  plan_fact_rows<window_builder>(x, true);
 }
 
 } // namespace troupe::compiler::planner

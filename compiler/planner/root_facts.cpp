@@ -1,7 +1,5 @@
-#include "base/json_write.hpp"
 #include "compiler/authoring/facts.hpp"
-#include "compiler/planner/aggregate.hpp"
-#include "compiler/planner/roots.hpp"
+#include "compiler/planner/fact_rows.hpp"
 #include "compiler/sql/dialect.hpp"
 
 #include <algorithm>
@@ -28,12 +26,11 @@ std::string joined(const std::vector<std::string>& parts,
   return out;
 }
 
-class fact_builder {
+class fact_builder : public fact_rows {
 public:
   fact_builder(statement_scope& q, const table_scope& t, const list_request& x)
-    : q_(q),
-      t_(t),
-      x_(x),
+    : fact_rows(q, t, x),
+      rows_(period_rows(q, t, x.where)),
       keys_(authoring::fact_groupings(t.model)),
       values_(authoring::fact_values(t.model, q.s.dialect())) {
     for (const auto& f : fields_of(x.group_by)) {
@@ -54,10 +51,9 @@ public:
     for (const auto& f : selected) {
       const auto* d = q_.s.in.schema.find_field(type, f.first().name.text);
       auto& to = out.emplace_back();
-      describe(q_.s, f, *d, type.name, to);
-      if (d == &q_.s.in.schema.typename_field())
-        constant(to, json::quoted(type.name));
-      else if (auto x = value(d->name, separator(f, *d)); !x.text.empty())
+      if (described(to, f, *d, type.name))
+        continue;
+      if (auto x = value(d->name, separator(f, *d)); !x.text.empty())
         add(to, x);
       else if (auto key = std::ranges::find(groups_, d->name, &grouping::name);
                key != groups_.end())
@@ -74,16 +70,11 @@ public:
     std::vector<std::string> keys;
     for (const auto& g : groups_)
       keys.push_back(key_text(g));
-    auto out = " FROM " + sql::table_name(t_.model) + " AS " + t_.alias;
-    if (x_.where != nullptr && !x_.where->is_null())
-      if (auto c = condition(q_, t_, *x_.where); !c.empty())
-        out += " WHERE " + c;
+    auto out = source(rows_);
     out += joined(keys, " GROUP BY ", ", ");
     out += joined(having(), " HAVING ", " AND ");
     return out + joined(order(keys), " ORDER BY ", ", ") + limits(q_, x_);
   }
-
-  tuple columns;
 
 private:
   static std::span<const graphql::types::input_field>
@@ -92,22 +83,16 @@ private:
                         : x->fields;
   }
 
-  static void constant(plan::shape& to, std::string text) {
-    to.kind = plan::shape_kind::literal;
-    to.literal = std::move(text);
-  }
-
-  void add(plan::shape& to, const operand& x) {
-    to.column = columns.add(sql::readable(q_.s.dialect(), x.type, x.text));
-    to.scale = x.type.scale;
-  }
-
   const plan::field_def& field(const grouping& g) const {
     return t_.model.fields[static_cast<size_t>(g.field)];
   }
 
   std::string key_text(const grouping& g) {
-    return grouping_keys(q_, t_, g)[0];
+    auto of = g;
+    // A row of a whole period is of no day.
+    if (!rows_.empty() && field(g).column == t_.model.fine->column)
+      of.bucket = period_bucket(*t_.model.fine, g.bucket);
+    return grouping_keys(q_, t_, of)[0];
   }
 
   /// What is to stand between texts.
@@ -184,9 +169,8 @@ private:
     return out;
   }
 
-  statement_scope& q_;
-  const table_scope& t_;
-  const list_request& x_;
+  /// Where the rows come from; empty: from the table.
+  std::string rows_;
   std::vector<grouping> keys_;
   std::vector<fact_value> values_;
   std::vector<grouping> groups_;
@@ -195,21 +179,7 @@ private:
 } // namespace
 
 void plan_facts(const root_field& x) {
-  const auto& model = x.s.model(x.root.model);
-  statement_scope q{x.s, {}, 0};
-  table_scope t{model, q.alias()};
-  list_request of{model, {}};
-  of.at = x.out.shape.at;
-  read_arguments(x.s, x.field, x.definition, x.root.arguments, of);
-  fact_builder builder{q, t, of};
-  const auto& type = x.definition.type->core();
-  x.out.kind = plan::step_kind::list;
-  x.out.list_nullable = !x.definition.type->non_null();
-  x.out.shape.kind = plan::shape_kind::object;
-  x.out.shape.fields = builder.fields(type, x.s.fields.collect(type, x.field));
-  auto from = builder.from();
-  x.out.statement =
-    finish(q, top_level(x.s.dialect(), builder.columns) + from, false);
+  plan_fact_rows<fact_builder>(x, false);
 }
 
 } // namespace troupe::compiler::planner

@@ -66,7 +66,8 @@ std::string function_call(const root_field& x, statement_scope& q) {
 void plan_select(const root_field& x) {
   const auto& model = x.s.model(x.root.model);
   list_request list_of{model, {}};
-  if (model.abstract != plan::abstract_kind::none && model.discriminator < 0)
+  if (model.abstract != plan::abstract_kind::none && model.discriminator < 0
+      && model.document < 0)
     return plan_variants(x);
   list_of.at = x.out.shape.at;
   list_of.field = &x.field;

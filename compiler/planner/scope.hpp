@@ -164,6 +164,8 @@ struct sort_key {
   bool nulls_first = false;
   bool nullable = true;
   plan::column_type type = {}; ///< unknown: as the database sees it
+  /// How far vectors are: an index that orders by it orders by nothing else.
+  bool distance = false;
 };
 
 /// Makes a sort key of a word of `OrderDirection`.

@@ -92,6 +92,9 @@ public:
     table_scope outer{x_.model, two_level ? q_.alias() : inner.alias};
     std::string joins;
     window_rows windows{inner, two_level ? outer.alias : "", {}, {}};
+    if (x_.nearest != nullptr)
+      windows.nearest =
+        nearest_key(q_, base, *x_.nearest, x_.at, windows.distance);
     if (!x_.single)
       outer.windows = &windows;
     out.fields =
@@ -144,8 +147,10 @@ private:
     std::string joins;
     if (x_.order_by != nullptr && !x_.order_by->is_null())
       order_keys(q_, base, *x_.order_by, keys_, joins);
-    if (x_.nearest != nullptr)
-      nearest_key(q_, base, *x_.nearest, x_.at, keys_);
+    if (!windows_->distance.empty()) {
+      keys_.push_back({windows_->distance, ""});
+      keys_.back().distance = true;
+    }
     if (!x_.single)
       for (auto column : x_.model.primary_key)
         tie_break(base.column(column));
@@ -210,10 +215,11 @@ private:
            + t.alias;
   }
 
-  /// The key as last sort key makes every order total.
+  /// The key as last sort key makes every order total; the order of an index
+  /// of vectors would not serve then.
   void tie_break(std::string expression) {
     for (const auto& k : keys_)
-      if (k.expression == expression)
+      if (k.distance || k.expression == expression)
         return;
     keys_.push_back({std::move(expression), ""});
   }
@@ -323,6 +329,13 @@ int32_t tuple::add_nested(statement_scope& q, std::string text, mark begin) {
   auto column = add(text);
   nested_.emplace_back(std::move(form), column);
   return column;
+}
+
+int32_t window_rows::add(tuple& columns, const std::string& expression) {
+  if (outer.empty())
+    return columns.add(expression);
+  auto i = computed.add(expression);
+  return columns.add(outer + ".\"window" + std::to_string(i) + "\"");
 }
 
 std::string tuple::join(const std::string& relation, const std::string& fresh) {

@@ -46,6 +46,14 @@ struct window_rows {
   std::string outer; ///< alias they are read by; empty: in the same select
   tuple computed;    ///< `window0`, `window1`, ... of `outer`
   std::string joins; ///< that the orders of windows need
+  /// The key of the field whose vectors `nearest` compares, and how far they
+  /// are; empty without.
+  std::string_view nearest = {};
+  std::string distance = {};
+
+  /// Adds what is computed where the list is not yet cut. Returns its position
+  /// in `columns`, the tuple of what is asked for.
+  int32_t add(tuple& columns, const std::string& expression);
 };
 
 /// Where the rows of a list come from and what is asked of them.

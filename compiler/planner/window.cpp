@@ -88,33 +88,10 @@ private:
         return "UNBOUNDED " + std::string{word};
       if (n->leaf < 0 && n->integer == 0)
         return std::string{"CURRENT ROW"};
-      return count(*n, at) + " " + std::string{word};
+      return frame_count(q_, *n, at) + " " + std::string{word};
     };
     return std::string{unit} + " BETWEEN " + bound("preceding", "PRECEDING")
            + " AND " + bound("following", "FOLLOWING");
-  }
-
-  /// Digits for a constant, a parameter for a variable.
-  std::string count(const input& n, uint32_t at) {
-    if (n.leaf >= 0) {
-      auto out = q_.bind(n, plain_type(plan::base_type::int8),
-                         plan::transform::row_count);
-      return q_.s.dialect() == plan::dialect::sqlite ? out : out + "::integer";
-    }
-    if (n.integer < 0)
-      q_.s.fail(at, "A window counts rows with a whole number that is not "
-                    "negative, not "
-                      + std::to_string(n.integer) + ".");
-    return std::to_string(n.integer);
-  }
-
-  /// Windows are over all rows of the list, so they are computed where the
-  /// list is not yet cut.
-  int32_t add(const std::string& expression) {
-    if (rows_.outer.empty())
-      return columns_.add(expression);
-    auto i = static_cast<size_t>(rows_.computed.add(expression));
-    return columns_.add(rows_.outer + ".\"window" + std::to_string(i) + "\"");
   }
 
   plan::shape function(const collected_field& f,
@@ -126,7 +103,8 @@ private:
                                            *aggregate, over_, calls);
       for (auto& field : out.fields)
         if (field.column >= 0)
-          field.column = add(calls.values()[static_cast<size_t>(field.column)]);
+          field.column = rows_.add(
+            columns_, calls.values()[static_cast<size_t>(field.column)]);
       return out;
     }
     plan::shape out;
@@ -138,9 +116,10 @@ private:
     }
     for (const auto& [name, call] : rankings)
       if (name == definition.name)
-        out.column = add(std::string{call} + over_);
+        out.column = rows_.add(columns_, std::string{call} + over_);
     if (definition.name == "ntile")
-      out.column = add("ntile(" + argument(f, definition) + ")" + over_);
+      out.column =
+        rows_.add(columns_, "ntile(" + argument(f, definition) + ")" + over_);
     for (const auto& [name, call] : neighbours)
       if (name == definition.name)
         neighbour(out, f, definition, call);
@@ -152,7 +131,7 @@ private:
     for (const auto& a : definition.arguments)
       if (const auto* value = argument_value(q_.s, f, a);
           value != nullptr && !value->is_null())
-        return count(*value, f.first().at.begin);
+        return frame_count(q_, *value, f.first().at.begin);
     return "1";
   }
 
@@ -165,7 +144,7 @@ private:
     auto text_of = [&](const std::string& value) {
       return std::string{call} + "(" + value + more + ")" + over_;
     };
-    out.column = add(text_of("1"));
+    out.column = rows_.add(columns_, text_of("1"));
     const auto& type = definition.type->core();
     for (const auto& inner : q_.s.fields.collect(type, f)) {
       const auto* d = q_.s.in.schema.find_field(type, inner.first().name.text);
@@ -178,8 +157,9 @@ private:
       }
       const auto* field = find_field(t_.model, d->name);
       auto value = operand_of(q_.s, rows_.rows, *field);
-      to.column =
-        add(text_of(sql::readable(q_.s.dialect(), value.type, value.text)));
+      to.column = rows_.add(
+        columns_,
+        text_of(sql::readable(q_.s.dialect(), value.type, value.text)));
       to.scale = value.type.scale;
       for (auto& [from, name] : enum_renames(q_.s, t_.model, field->column))
         to.renames.emplace_back(name, from);
@@ -194,6 +174,19 @@ private:
 };
 
 } // namespace
+
+std::string frame_count(statement_scope& q, const input& n, uint32_t at) {
+  if (n.leaf >= 0) {
+    auto out =
+      q.bind(n, plain_type(plan::base_type::int8), plan::transform::row_count);
+    return q.s.dialect() == plan::dialect::sqlite ? out : out + "::integer";
+  }
+  if (n.integer < 0)
+    q.s.fail(at, "A window counts rows with a whole number that is not "
+                 "negative, not "
+                   + std::to_string(n.integer) + ".");
+  return std::to_string(n.integer);
+}
 
 void window_field(statement_scope& q, const table_scope& t,
                   const collected_field& f,

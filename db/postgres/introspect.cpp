@@ -24,6 +24,13 @@ where c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition
   and not exists (select 1 from pg_depend d where d.objid = c.oid and d.deptype = 'e')
 order by 1, 2)sql";
 
+constexpr auto parents_sql = R"sql(
+select n.nspname, c.relname, pn.nspname || '.' || p.relname
+from pg_inherits i join pg_class c on c.oid = i.inhrelid join pg_namespace n on n.oid = c.relnamespace
+join pg_class p on p.oid = i.inhparent join pg_namespace pn on pn.oid = p.relnamespace
+where c.relkind = 'r' and not c.relispartition
+order by 1, 2, i.inhseqno)sql";
+
 // A domain is what it is based on.
 constexpr auto columns_sql = R"sql(
 select n.nspname, c.relname, a.attname, a.attnotnull::text, a.atthasdef::text,
@@ -128,6 +135,9 @@ public:
     }
     for (auto& t : out.tables)
       by_name_[t.schema + "." + t.name] = &t;
+    for (const auto& r : query(parents_sql))
+      if (auto t = by_name_.find(r[0] + "." + r[1]); t != by_name_.end())
+        t->second->parents.push_back(r[2]);
     columns();
     keys();
     foreign_keys();

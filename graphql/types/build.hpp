@@ -52,6 +52,7 @@ struct type_spec {
   std::vector<enum_value_spec> values;
   std::vector<input_spec> input_fields;
   types::tag tag = -1;
+  std::shared_ptr<const value_check> check = {}; ///< scalar
 };
 
 struct directive_spec {

@@ -4,6 +4,7 @@
 #include "graphql/types/print_schema.hpp"
 
 #include <string>
+#include <unordered_map>
 
 namespace troupe::graphql::types {
 
@@ -47,10 +48,10 @@ private:
   template <class F>
   void object(std::string_view type_name, const collected_field& parent,
               F write) {
-    const auto* self = types_.find(type_name);
+    const auto& self = system_type(type_name);
     out_.push_back('{');
     bool first = true;
-    for (const auto& f : fields_.collect(*self, parent)) {
+    for (const auto& f : selected(self, parent)) {
       if (!first)
         out_.push_back(',');
       first = false;
@@ -62,6 +63,24 @@ private:
         write(f);
     }
     out_.push_back('}');
+  }
+
+  /// What is selected of a field is the same wherever it stands. The fields
+  /// stay where they are, so that they are keys for what is selected of them.
+  const std::vector<collected_field>& selected(const type& of,
+                                               const collected_field& parent) {
+    auto known = selected_.find(&parent);
+    if (known == selected_.end())
+      known = selected_.emplace(&parent, fields_.collect(of, parent)).first;
+    return known->second;
+  }
+
+  /// `name` is one of the literals below.
+  const type& system_type(std::string_view name) {
+    auto known = system_.find(name.data());
+    if (known == system_.end())
+      known = system_.emplace(name.data(), types_.find(name)).first;
+    return *known->second;
   }
 
   template <class Range, class F>
@@ -172,6 +191,16 @@ private:
     write_type(f, type_ref{x});
   }
 
+  /// The type of a field or an argument: few are different.
+  void reference(const collected_field& f, const type_ref& x) {
+    auto& known = references_[&f];
+    if (auto text = known.find(&x); text != known.end())
+      return out_.append(text->second);
+    auto begin = out_.size();
+    write_type(f, x);
+    known.emplace(&x, out_.view().substr(begin));
+  }
+
   void write_type(const collected_field& f, const type_ref& x) {
     object("__Type", f, [&](const auto& inner) {
       if (x.kind == language::type_kind::named)
@@ -231,7 +260,7 @@ private:
     if (name == "args")
       return inputs(f, x.arguments);
     if (name == "type")
-      return write_type(f, *x.type);
+      return reference(f, *x.type);
     deprecation(f, x);
   }
 
@@ -253,7 +282,7 @@ private:
     if (name == "name")
       return text(true, x.name);
     if (name == "type")
-      return write_type(f, *x.type);
+      return reference(f, *x.type);
     if (name == "defaultValue")
       return text(x.default_value != nullptr,
                   x.default_value == nullptr ? std::string{}
@@ -278,6 +307,12 @@ private:
   const variable_values& variables_;
   const known_types& known_;
   std::string_view argument_;
+  std::unordered_map<const collected_field*, std::vector<collected_field>>
+    selected_;
+  std::unordered_map<const char*, const type*> system_;
+  std::unordered_map<const collected_field*,
+                     std::unordered_map<const type_ref*, std::string>>
+    references_;
 };
 
 } // namespace

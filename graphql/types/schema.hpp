@@ -3,6 +3,7 @@
 #include "base/arena.hpp"
 #include "graphql/language/ast.hpp"
 #include "graphql/language/parser.hpp"
+#include "graphql/types/value_check.hpp"
 
 #include <atomic>
 #include <cstdint>
@@ -166,6 +167,7 @@ struct type {
   std::span<const enum_value> values;        ///< enum
   std::span<const input_value> input_fields; ///< input object
   types::tag tag = -1;
+  const value_check* check = nullptr; ///< scalar; null: any value will do
 
   /// Object, interface: the fields, all of them made.
   std::span<const field> fields() const;

@@ -69,6 +69,8 @@ void schema_state::add(const type_spec& spec,
   x->kind = spec.kind;
   x->specified_by_url = keep(spec.specified_by_url);
   x->one_of = spec.one_of;
+  if (spec.check != nullptr)
+    x->check = checks_.emplace_back(spec.check).get();
   x->owner_ = this;
   if (x->kind == kind::scalar)
     x->scalar = scalar_of(x->name);

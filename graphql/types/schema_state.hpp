@@ -136,6 +136,7 @@ private:
   error failure_{ec::none, {}, {}};
   uint64_t added_ = 0;
   std::vector<std::unique_ptr<type::name_index>> indexes_;
+  std::vector<std::shared_ptr<const value_check>> checks_;
   std::deque<std::vector<std::atomic<bool>>> made_;
   std::vector<const type*> types_;
   std::unordered_map<std::string_view, type*> by_name_;

@@ -125,6 +125,20 @@ std::string custom_problem(std::string_view name, const types::input& x) {
   return {};
 }
 
+/// What the author of the schema demands of values of a scalar.
+std::string checked_problem(const types::type& type, const types::input& x) {
+  bool scalar = x.kind == input_kind::string || x.kind == input_kind::integer
+                || x.kind == input_kind::real || x.kind == input_kind::boolean;
+  auto name = std::string{type.name};
+  if (!scalar)
+    return name + " must be one value, but got: ";
+  auto text = x.kind == input_kind::boolean
+                ? std::string_view{x.boolean ? "true" : "false"}
+                : x.text;
+  auto why = type.check->problem(text);
+  return why.empty() ? why : name + " " + why + ", but got: ";
+}
+
 } // namespace
 
 std::string scalar_problem(const types::type& type, const types::input& x) {
@@ -155,7 +169,10 @@ std::string scalar_problem(const types::type& type, const types::input& x) {
                ? ""
                : "ID cannot represent value: ";
     case types::scalar_kind::custom:
-      return custom_problem(type.name, x);
+      if (auto why = custom_problem(type.name, x);
+          !why.empty() || type.check == nullptr)
+        return why;
+      return checked_problem(type, x);
   }
   return {};
 }

@@ -140,19 +140,25 @@ authored builder::run() {
   snake_ = naming == "snake_case";
   if (!naming.empty() && !snake_ && naming != "camelCase")
     fail("naming_convention", "must be \"camelCase\" or \"snake_case\".");
+  if (auto version = text(schema_, "version");
+      !version.empty() && !version.starts_with("2."))
+    fail("version", "must be \"2.0.0\" or another 2, not \""
+                      + std::string{version} + "\".");
   names();
   scalars();
   enums();
   types();
   abstract_types();
   inputs();
+  if (out_.errors.empty())
+    roles();
   if (out_.errors.empty()) {
     queries();
     fact_tables();
   }
   if (out_.errors.empty())
     mutations();
-  ignored();
+  warn_of_ignored(schema_, out_.warnings);
   if (!out_.errors.empty())
     return std::move(out_);
   mark_paged(c);
@@ -224,13 +230,6 @@ std::string builder::notation_item(std::string_view type,
   return name + (type.ends_with('!') ? "!" : "");
 }
 
-void builder::scalars() {
-  for (const auto& x : items(schema_, "custom_scalars"))
-    out_.catalog.scalars.push_back({std::string{text(x, "name")},
-                                    std::string{text(x, "description")},
-                                    std::string{text(x, "specified_by_url")}});
-}
-
 void builder::enums() {
   for (const auto& x : items(schema_, "enums")) {
     auto& e = out_.catalog.enums.emplace_back();
@@ -272,6 +271,8 @@ void builder::model(plan::model_def& m, const json::value& x,
   auto fields = items(x, "fields");
   for (size_t i = 0; i < fields.size(); ++i)
     field(m, fields[i], place + "." + at("fields", i));
+  for (size_t i = 0; i < fields.size(); ++i)
+    distance(m, fields[i], place + "." + at("fields", i));
   if (auto source = text(x, "sql_source"); !source.empty())
     bind_source(m, source, "data", place);
   if (m.embedded)
@@ -309,6 +310,10 @@ void builder::field(plan::model_def& m, const json::value& x,
   for (const auto& [type, column] : vectors)
     if (type == text(x, "type"))
       vectors_[{m.name, out.key}] = column;
+  if (auto of = text(x, "vector_distance"); !of.empty()) {
+    out.kind = plan::field_kind::distance;
+    out.key = document_key(of);
+  }
   if (const auto* config = x.find("vector_config"))
     out.sql = text(*config, "distance_metric");
   if (auto of = text(x, "hierarchy"); !of.empty())
@@ -328,48 +333,75 @@ void builder::field(plan::model_def& m, const json::value& x,
   m.fields.push_back(std::move(out));
 }
 
-void builder::abstract_types() {
-  auto& sdl = out_.catalog.extra_sdl;
-  auto describe = [&](const json::value& x) {
-    if (auto d = text(x, "description"); !d.empty())
-      sdl += json::quoted(d) + "\n";
+/// The distance is of a vector beside it.
+void builder::distance(const plan::model_def& m, const json::value& x,
+                       const std::string& place) {
+  auto of = text(x, "vector_distance");
+  if (of.empty())
+    return;
+  auto target = std::ranges::find_if(m.fields, [&](const auto& f) {
+    return f.kind == plan::field_kind::document && f.key == document_key(of);
+  });
+  auto what = "\"vector_distance\" of \"" + std::string{of} + "\" ";
+  if (text(x, "type") != "Float")
+    fail(place, what + "must be a Float.");
+  else if (x.find("vector_config") != nullptr)
+    fail(place, what + "is no vector itself: it takes no \"vector_config\".");
+  else if (target == m.fields.end())
+    fail(place, what + "needs a field of that name in \"" + m.name + "\".");
+  else if (!vectors_.contains({m.name, target->key}))
+    fail(place, what
+                  + "needs a field of type Vector, HalfVector, BitVector or "
+                    "SparseVector.");
+}
+
+/// What leads to such rows by a field would show them to everybody.
+void builder::roles() {
+  auto role_of = [&](std::string_view type) {
+    for (const auto& t : items(schema_, "types"))
+      if (text(t, "name") == type)
+        return text(t, "requires_role");
+    return std::string_view{};
   };
-  auto interfaces = items(schema_, "interfaces");
-  for (size_t i = 0; i < interfaces.size(); ++i) {
-    describe(interfaces[i]);
-    sdl += "interface " + std::string{text(interfaces[i], "name")} + " {\n";
-    for (const auto& f : items(interfaces[i], "fields"))
-      sdl += "  " + published(text(f, "name")) + ": "
-             + notation(text(f, "type"), flag(f, "nullable", true),
-                        at("interfaces", i))
-             + "\n";
-    sdl += "}\n";
-    if (text(interfaces[i], "name") == "Node")
-      out_.catalog.node_id = {};
+  auto core = [](std::string_view type) {
+    while (type.starts_with('['))
+      type.remove_prefix(1);
+    while (type.ends_with('!') || type.ends_with(']'))
+      type.remove_suffix(1);
+    return type;
+  };
+  auto all = items(schema_, "types");
+  for (size_t i = 0; i < all.size(); ++i) {
+    auto own = text(all[i], "requires_role");
+    auto look = [&](std::string_view type, const std::string& place) {
+      auto role = role_of(type);
+      if (!role.empty() && role != own)
+        fail(place, "leads to \"" + std::string{type}
+                      + "\", which is for role \"" + std::string{role}
+                      + "\"; give \"" + std::string{text(all[i], "name")}
+                      + "\" the same \"requires_role\".");
+    };
+    auto fields = items(all[i], "fields");
+    for (size_t k = 0; k < fields.size(); ++k) {
+      auto type = core(text(fields[k], "type"));
+      auto place = at("types", i) + "." + at("fields", k);
+      look(type, place);
+      each_variant(type, [&](std::string_view name) { look(name, place); });
+    }
   }
-  for (const auto& u : items(schema_, "unions")) {
-    describe(u);
-    sdl += "union " + std::string{text(u, "name")} + " =";
-    for (const auto& m : items(u, "member_types"))
-      sdl += " | " + std::string{m.text};
-    sdl += "\n";
-  }
-  for (const auto& d : items(schema_, "directives")) {
-    describe(d);
-    sdl += "directive @" + std::string{text(d, "name")};
-    std::string arguments;
-    for (const auto& a : items(d, "arguments"))
-      arguments +=
-        (arguments.empty() ? "" : ", ") + std::string{text(a, "name")} + ": "
-        + notation(text(a, "type"), flag(a, "nullable", true), "directives")
-        + (a.find("default") == nullptr ? "" : " = " + default_of(a));
-    if (!arguments.empty())
-      sdl += "(" + arguments + ")";
-    sdl += flag(d, "repeatable", false) ? " repeatable on" : " on";
-    for (const auto& l : items(d, "locations"))
-      sdl += " | " + std::string{l.text};
-    sdl += "\n";
-  }
+}
+
+void builder::each_variant(
+  std::string_view abstract,
+  const std::function<void(std::string_view)>& f) const {
+  for (const auto& t : items(schema_, "types"))
+    for (const auto& i : items(t, "implements"))
+      if (i.text == abstract)
+        f(text(t, "name"));
+  for (const auto& u : items(schema_, "unions"))
+    if (text(u, "name") == abstract)
+      for (const auto& m : items(u, "member_types"))
+        f(m.text);
 }
 
 std::string builder::default_of(const json::value& x) const {
@@ -402,37 +434,8 @@ void builder::inputs() {
     }
   }
   for (const auto& name : rich_)
-    out_.catalog.scalars.push_back({name, "Text of this form.", {}});
-}
-
-/// What is accepted but does nothing yet is said, so that nobody relies on it.
-void builder::ignored() {
-  constexpr std::string_view keys[] = {
-    "fragments",         "subscriptions",     "observers",
-    "sources",           "security",          "auth",
-    "observers_config",  "federation_config", "subscriptions_config",
-    "validation_config", "mcp_config",        "rest_config",
-    "grpc_config",       "session_variables", "changelog_config"};
-  for (auto key : keys)
-    if (const auto* x = schema_.find(key);
-        x != nullptr && (!x->items.empty() || !x->members.empty()))
-      warn("\"" + std::string{key} + "\" has no effect yet.");
-  constexpr std::pair<std::string_view, std::string_view> of_items[] = {
-    {"custom_scalars", "validation_rules"},
-    {"queries", "read_routing"},
-    {"queries", "additional_views"},
-    {"queries", "rest"},
-    {"queries", "rest_stream"},
-    {"mutations", "rest"},
-    {"types", "subscribable_tables"},
-    {"types", "subscribable_pre_image"}};
-  for (const auto& [list, key] : of_items)
-    for (const auto& x : items(schema_, list))
-      if (x.find(key) != nullptr) {
-        warn("\"" + std::string{key} + "\" of \"" + std::string{list}
-             + "\" has no effect yet.");
-        break;
-      }
+    out_.catalog.scalars.push_back(
+      {name, "Text of this form.", {}, {}, "String"});
 }
 
 authored author(const source_file& file, const plan::database_facts* facts) {

@@ -3,6 +3,7 @@
 #include "base/json_read.hpp"
 #include "compiler/authoring/fraiseql/fraiseql.hpp"
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -24,6 +25,9 @@ std::optional<std::string> deprecation(const json::value& x);
 
 /// A JSON default as a GraphQL literal.
 std::string literal(const json::value& x);
+
+/// What is accepted but does nothing yet is said, so that nobody relies on it.
+void warn_of_ignored(const json::value& schema, std::vector<std::string>& out);
 
 /// `schema.view` taken apart.
 struct source {
@@ -58,16 +62,39 @@ private:
   // -- build.cpp: types -------------------------------------------------------
 
   void names();
-  void scalars();
   void enums();
   void types();
   void model(plan::model_def& m, const json::value& x,
              const std::string& place);
   void field(plan::model_def& m, const json::value& x,
              const std::string& place);
-  void abstract_types();
+  /// Checks what a field with `vector_distance` is about.
+  void distance(const plan::model_def& m, const json::value& x,
+                const std::string& place);
   void inputs();
-  void ignored();
+
+  /// Nobody reaches rows that are for a role by way of others.
+  void roles();
+
+  // -- scalars.cpp ------------------------------------------------------------
+
+  void scalars();
+  void rules(std::vector<plan::value_rule>& out,
+             std::span<const json::value> given, const std::string& place);
+  void rule(plan::value_rule& out, const json::value& x,
+            const std::string& place);
+
+  // -- abstract.cpp -----------------------------------------------------------
+
+  /// Calls `f` with the name of each type that an interface or union may be.
+  void each_variant(std::string_view abstract,
+                    const std::function<void(std::string_view)>& f) const;
+  void abstract_types();
+  void interface(const json::value& x, const std::string& place);
+
+  /// The same as `model_over` for an interface or union: each document says of
+  /// which type it is.
+  int32_t abstract_over(const json::value& query, const std::string& place);
 
   // -- sources.cpp: which view, which columns ---------------------------------
 
@@ -110,7 +137,8 @@ private:
   // -- facts.cpp --------------------------------------------------------------
 
   void fact_tables();
-  void fact_table(const json::value& x, const std::string& place);
+  void fact_table(const json::value& x, const std::string& place,
+                  const json::value* partial);
   void detected_table(const json::value& x, const std::string& place);
   void fact_roots(const plan::model_def& m, const std::string& base,
                   const std::string& place);
@@ -131,6 +159,10 @@ private:
                    const std::string& json,
                    const std::vector<std::string>& steps,
                    const plan::column_type& type, const std::string& place);
+  void partial_period(plan::model_def& m, const json::value& x,
+                      const std::string& place);
+  void check_fine(const plan::model_def& m, const plan::fine_rows& x,
+                  const std::string& place);
   // -- mutations.cpp ----------------------------------------------------------
 
   void mutations();

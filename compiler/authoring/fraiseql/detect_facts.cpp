@@ -149,25 +149,21 @@ private:
       return calendar(name, *found);
     if (dimensions_.empty())
       dimensions_ = name;
-    constexpr int deepest = 3;
-    walk(*found, name, "", deepest);
+    for (const auto& m : dimension_members(types_, name))
+      dimension(name, m);
   }
 
-  void walk(const document_type& x, const std::string& path,
-            const std::string& prefix, int deeper) {
-    for (const auto& m : x.members) {
-      auto name = prefix + snake_case(m.key);
-      if (const auto* inner = type(m.type); inner != nullptr && deeper > 1) {
-        walk(*inner, path + "->'" + m.key + "'", name + "_", deeper - 1);
-        continue;
-      }
-      auto word = word_of(m.type);
-      if (word.empty() || !valid_name(name) || !names_.insert(name).second)
-        continue;
-      add(paths_, pair("name", name) + ", "
-                    + pair("json_path", path + "->>'" + m.key + "'") + ", "
-                    + pair("data_type", word));
+  void dimension(const std::string& column, const dimension_member& m) {
+    std::string name;
+    auto path = column;
+    for (size_t i = 0; i < m.path.size(); ++i) {
+      name += (i > 0 ? "_" : "") + snake_case(m.path[i]);
+      path += (i + 1 < m.path.size() ? "->'" : "->>'") + m.path[i] + "'";
     }
+    auto word = word_of(m.type);
+    if (!word.empty() && valid_name(name) && names_.insert(name).second)
+      add(paths_, pair("name", name) + ", " + pair("json_path", path) + ", "
+                    + pair("data_type", word));
   }
 
   /// Of the moment that it is named after, or the only one.

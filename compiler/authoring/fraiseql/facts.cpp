@@ -75,7 +75,7 @@ void builder::fact_tables() {
     auto place = "fact_tables[" + std::to_string(i) + "] ("
                  + std::string{text(all[i], "table_name")} + ")";
     if (says_what_it_has(all[i]))
-      fact_table(all[i], place);
+      fact_table(all[i], place, all[i].find("partial_period"));
     else
       detected_table(all[i], place);
   }
@@ -96,10 +96,11 @@ void builder::detected_table(const json::value& x, const std::string& place) {
   arena memory;
   auto text = detect_fact_table(*t);
   if (auto found = json::parse(text, memory))
-    fact_table(**found, place);
+    fact_table(**found, place, x.find("partial_period"));
 }
 
-void builder::fact_table(const json::value& x, const std::string& place) {
+void builder::fact_table(const json::value& x, const std::string& place,
+                         const json::value* partial) {
   plan::model_def m;
   auto from = read_source(text(x, "table_name"));
   if (!valid_name(from.table))
@@ -124,11 +125,67 @@ void builder::fact_table(const json::value& x, const std::string& place) {
     fact_column(m, text(f, "name"), text(f, "name"),
                 type_of(text(f, "sql_type"), "text"), place);
   calendars(m, x, place);
+  if (partial != nullptr)
+    partial_period(m, *partial, place + ".partial_period");
   if (m.fields.empty())
     return fail(place, "there are neither measures nor dimensions nor "
                        "filters.");
   fact_roots(m, base, place);
   out_.catalog.models.push_back(std::move(m));
+}
+
+/// Periods that a query cuts, and the one that is not over, are summed up from
+/// a finer source.
+void builder::partial_period(plan::model_def& m, const json::value& x,
+                             const std::string& place) {
+  if (out_.catalog.dialect != plan::dialect::postgres)
+    return fail(place, "needs PostgreSQL.");
+  plan::fine_rows out;
+  auto s = read_source(text(x, "fine_grain_view"));
+  if (!valid_name(s.table) || (!s.schema.empty() && !valid_name(s.schema)))
+    return fail(place, "\"fine_grain_view\" must be the name of a view.");
+  out.schema = std::move(s.schema);
+  out.table = std::move(s.table);
+  out.grain = text(x, "time_grain_trunc");
+  constexpr std::string_view grains[] = {"day", "week", "month", "quarter",
+                                         "year"};
+  if (std::ranges::find(grains, out.grain) == std::end(grains))
+    return fail(place, "\"time_grain_trunc\" must be day, week, month, quarter "
+                       "or year, not \""
+                         + out.grain + "\".");
+  auto name = text(x, "time_grain_column");
+  auto column = std::ranges::find(m.columns, name, &plan::column_def::name);
+  if (column == m.columns.end())
+    return fail(place, "\"time_grain_column\" must be one of the "
+                       "\"denormalized_filters\", and \""
+                         + std::string{name} + "\" is not.");
+  using plan::base_type;
+  if (column->type.base != base_type::date
+      && column->type.base != base_type::timestamp
+      && column->type.base != base_type::timestamptz)
+    return fail(place, "\"" + std::string{name} + "\" is no date or moment.");
+  out.column = static_cast<int32_t>(column - m.columns.begin());
+  check_fine(m, out, place);
+  m.fine = std::move(out);
+}
+
+/// The finer source has all columns of the other.
+void builder::check_fine(const plan::model_def& m, const plan::fine_rows& x,
+                         const std::string& place) {
+  if (facts_ == nullptr)
+    return;
+  plan::model_def fine;
+  fine.schema = x.schema;
+  fine.table = x.table;
+  const auto* t = find_table(fine);
+  if (t == nullptr)
+    return fail(place,
+                "the database has no table or view \"" + x.table + "\".");
+  for (const auto& c : m.columns)
+    if (std::ranges::find(t->columns, c.name, &plan::column_facts::name)
+        == t->columns.end())
+      fail(place, "\"" + x.table + "\" has no column \"" + c.name + "\", as \""
+                    + m.table + "\" has.");
 }
 
 /// `<x>_aggregate` and `<x>_window`.

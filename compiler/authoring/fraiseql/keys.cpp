@@ -30,7 +30,7 @@ const shape deprecated{"deprecation", {{"reason", kind::text}}};
 const shape applied{"directive",
                     {{"name", kind::text, nullptr, true}, {"arguments"}}};
 const shape vector_config{"vector_config",
-                          {{"dimensions"},
+                          {{"dimensions", kind::count},
                            {"index_type", kind::text},
                            {"distance_metric", kind::text}}};
 const shape field{"field",
@@ -42,9 +42,9 @@ const shape field{"field",
                    {"requires_scope", kind::text},
                    {"on_deny", kind::text},
                    {"vector_config", kind::object, &vector_config},
-                   {"vector_distance"},
+                   {"vector_distance", kind::text},
                    {"authorize", kind::flag},
-                   {"hierarchy"}}};
+                   {"hierarchy", kind::text}}};
 const shape type{"type",
                  {{"name", kind::text, nullptr, true},
                   {"fields", kind::list, &field, true},
@@ -186,12 +186,17 @@ const shape granularity{
 const shape calendar{
   "calendar dimension",
   {{"source_column", kind::text}, {"granularities", kind::list, &granularity}}};
+const shape partial{"partial_period",
+                    {{"fine_grain_view", kind::text, nullptr, true},
+                     {"time_grain_column", kind::text, nullptr, true},
+                     {"time_grain_trunc", kind::text, nullptr, true}}};
 const shape fact_table{"fact table",
                        {{"table_name", kind::text, nullptr, true},
                         {"measures", kind::list, &measure},
                         {"dimensions", kind::object, &dimensions},
                         {"denormalized_filters", kind::list, &denormalized},
                         {"calendar_dimensions", kind::list, &calendar},
+                        {"partial_period", kind::object, &partial},
                         {"native_measures", kind::object},
                         {"native_dimension_mapping", kind::object}}};
 const shape scalar{"custom scalar",

@@ -60,14 +60,12 @@ void builder::query(const json::value& x, const std::string& place) {
   out.description = text(x, "description");
   out.deprecation = deprecation(x);
   auto type = text(x, "return_type");
-  out.model =
-    model_over(type, text(x, "sql_source"), text(x, "jsonb_column"), place);
+  bool several = abstracts_.contains(type);
+  out.model = several ? abstract_over(x, place)
+                      : model_over(type, text(x, "sql_source"),
+                                   text(x, "jsonb_column"), place);
   if (out.model < 0) {
-    if (abstracts_.contains(type))
-      fail(place, "returns \"" + std::string{type}
-                    + "\", an interface or union. Rows of a source are of one "
-                      "type; a field of a document may be of several.");
-    else if (!objects_.contains(type))
+    if (!objects_.contains(type) && !several)
       fail(place, "returns \"" + std::string{type}
                     + "\", which is none of \"types\".");
     return;
@@ -77,6 +75,9 @@ void builder::query(const json::value& x, const std::string& place) {
   bool pages = flag(x, "relay", false);
   if (pages && !many)
     return fail(place, "\"relay\" needs \"returns_list\".");
+  if (pages && several)
+    return fail(place, "\"relay\" is for rows of one type, and \""
+                         + std::string{type} + "\" has several.");
   auto cursor = text(x, "relay_cursor_type");
   if (!cursor.empty() && cursor != "int64" && cursor != "uuid")
     return fail(place, "\"relay_cursor_type\" must be \"int64\" or \"uuid\".");
@@ -93,6 +94,8 @@ void builder::query(const json::value& x, const std::string& place) {
     relay(out, m);
   else if (many)
     automatic(out, x, m);
+  else if (x.find("auto_params") != nullptr)
+    warn(place + ": \"auto_params\" has no effect on a query of one object.");
   declared(out, x, m, place);
   access(out, x, place);
   out.cache = kept_for(x, place);
@@ -131,10 +134,10 @@ void builder::automatic(plan::root_def& out, const json::value& x,
     return defaults == nullptr || flag(*defaults, key, true);
   };
   using plan::argument_role;
-  if (wanted("where"))
+  if (wanted("where") && m.filterable)
     out.arguments.push_back(
       made("where", m.name + "WhereInput", argument_role::where));
-  if (wanted("order_by"))
+  if (wanted("order_by") && m.filterable)
     out.arguments.push_back(made(snake_ ? "order_by" : "orderBy",
                                  "[" + m.name + "OrderByInput!]",
                                  argument_role::order_by));
@@ -207,9 +210,20 @@ void builder::declared(plan::root_def& out, const json::value& x,
 void builder::access(plan::root_def& out, const json::value& x,
                      const std::string& place, std::string_view kind) {
   out.requires_role = text(x, "requires_role");
-  for (const auto& t : items(schema_, "types"))
-    if (text(t, "name") == text(x, "return_type") && out.requires_role.empty())
-      out.requires_role = text(t, "requires_role");
+  auto of_type = [&](std::string_view name) {
+    for (const auto& t : items(schema_, "types")) {
+      auto role = text(t, "requires_role");
+      if (text(t, "name") != name || role.empty() || role == out.requires_role)
+        continue;
+      if (!out.requires_role.empty())
+        fail(place, "is for role \"" + out.requires_role + "\", but type \""
+                      + std::string{name} + "\" for role \"" + std::string{role}
+                      + "\".");
+      out.requires_role = role;
+    }
+  };
+  of_type(text(x, "return_type"));
+  each_variant(text(x, "return_type"), of_type);
   // Of what kind whoever asks is nobody can tell yet.
   if (!items(x, "requires_actor").empty() && out.requires_role.empty())
     out.requires_role = "actor";

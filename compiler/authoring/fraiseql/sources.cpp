@@ -108,7 +108,7 @@ int32_t builder::column(plan::model_def& m, std::string_view name,
 void builder::vector_columns(plan::model_def& m) {
   for (auto& f : m.fields) {
     auto found = vectors_.find({m.name, f.key});
-    if (found == vectors_.end())
+    if (found == vectors_.end() || f.kind == plan::field_kind::distance)
       continue;
     f.column = column(m, f.key, found->second);
     if (f.column < 0)
@@ -145,7 +145,7 @@ void builder::native_columns(plan::model_def& m) {
     bool known = std::ranges::any_of(t->columns, [&](const auto& c) {
       return c.name == f.key && c.type.base != plan::base_type::jsonb;
     });
-    if (known)
+    if (known && f.kind != plan::field_kind::distance)
       f.column = column(m, f.key, "text");
   }
   if (auto key = std::ranges::find(m.fields, "id", &plan::field_def::key);

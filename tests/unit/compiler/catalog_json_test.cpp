@@ -119,12 +119,12 @@ TEST_CASE(
           .detail.find("troupe compile")
         != std::string::npos);
   std::string content = "\"modles\": []\n}\n";
-  CHECK(read_catalog("{\"format\": 3, \"hash\": \"" + sha256_hex(content)
+  CHECK(read_catalog("{\"format\": 4, \"hash\": \"" + sha256_hex(content)
                      + "\",\n " + content)
           .error()
           .detail.find("\"modles\" of a schema is unknown")
         != std::string::npos);
-  CHECK_FALSE(read_catalog("{\"format\": 3}"));
+  CHECK_FALSE(read_catalog("{\"format\": 4}"));
   CHECK_FALSE(read_catalog("[]"));
   CHECK_FALSE(read_catalog("{"));
 }

@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <string>
 
 using namespace troupe;
@@ -137,4 +138,53 @@ TEST_CASE("filters without an index are told once for each table that is not "
   facts.tables[1].rows = -1;
   CHECK(has(checked(sdl, facts), "advice Order: no index of \"orders\" begins "
                                  "with total: a filter by it alone"));
+}
+
+TEST_CASE("a to-one relation by columns that several rows may share is told") {
+  auto facts = shop();
+  auto said =
+    checked("type Customer { id: Int! name: String }\n"
+            "type Orders { id: Int! total: Decimal! customer: Customer "
+            "@relation(from: [\"id\"], to: [\"big\"]) }\n",
+            facts);
+  CHECK(said.find("warning Orders.customer: (big) is not unique in table "
+                  "\"customer\": of several rows that fit, any is shown.")
+        != std::string::npos);
+}
+
+TEST_CASE("SQLite's texts are told where numbers are wanted") {
+  auto facts = shop();
+  facts.dialect = plan::dialect::sqlite;
+  auto said =
+    checked("extend schema @database(dialect: \"sqlite\")\n"
+            "type Customer { id: Int! name: Int }\n"
+            "type Orders { id: Int! customer: Customer @relation(from: "
+            "[\"id\"], to: [\"name\"]) }\n",
+            facts);
+  CHECK(said.find("warning Customer.name: column \"name\" (text) holds text: a "
+                  "row whose text is no Int would be an error.")
+        != std::string::npos);
+  CHECK(said.find("are never equal: a number is no text.")
+        != std::string::npos);
+}
+
+TEST_CASE("a column in an expression has to be there") {
+  auto facts = shop();
+  auto made = [&](const std::string& sql) {
+    std::vector<compiler::authoring::source_file> files{
+      {"a.graphql",
+       "type Customer { id: Int! x: Int @expression(sql: \"" + sql + "\") }"}};
+    return compiler::authoring::author(files, &facts);
+  };
+  auto wrong = made("{bgi} + 1");
+  REQUIRE(wrong.errors.size() == 1);
+  CHECK(wrong.errors[0].why.detail.find("no column \"bgi\"")
+        != std::string::npos);
+  CHECK(wrong.errors[0].why.detail.find("Did you mean \"big\"?")
+        != std::string::npos);
+  // One that no field shows, and what is text.
+  auto right = made("length('{bgi}') + {big}");
+  CHECK(right.errors.empty());
+  CHECK(std::ranges::any_of(right.catalog.models[0].columns,
+                            [](const auto& c) { return c.name == "big"; }));
 }

@@ -158,16 +158,18 @@ TEST_CASE("operations become the SQL that is written down") {
   CHECK(cases >= 50);
 }
 
-// tests/golden/facts: the same over FraiseQL's fact tables, for PostgreSQL.
-TEST_CASE("aggregates of fact tables become the SQL that is written down") {
+namespace {
+
+/// Compares the queries of a folder with the SQL beside them, by the
+/// schema.json there, for PostgreSQL. Returns how many there are.
+size_t golden_of(const fs::path& of) {
   bool update = std::getenv("TROUPE_UPDATE_GOLDEN") != nullptr;
-  auto facts = folder.parent_path() / "facts";
   auto made = compiler::authoring::fraiseql::author(
-    {"schema.json", read(facts / "schema.json")}, nullptr);
+    {"schema.json", read(of / "schema.json")}, nullptr);
   for (const auto& x : made.errors)
     FAIL(x.why.detail);
   size_t cases = 0;
-  for (const auto& entry : fs::directory_iterator{facts}) {
+  for (const auto& entry : fs::directory_iterator{of}) {
     auto golden = entry.path();
     if (golden.extension() != ".graphql")
       continue;
@@ -180,7 +182,19 @@ TEST_CASE("aggregates of fact tables become the SQL that is written down") {
     CHECK(got == read(golden));
     ++cases;
   }
-  CHECK(cases >= 3);
+  return cases;
+}
+
+} // namespace
+
+TEST_CASE(
+  "aggregates and windows of fact tables become the SQL that is written "
+  "down") {
+  CHECK(golden_of(folder.parent_path() / "facts") >= 5);
+}
+
+TEST_CASE("periods that a query cuts come from the finer source") {
+  CHECK(golden_of(folder.parent_path() / "periods") >= 3);
 }
 
 TEST_CASE("root fields that ask the same share a statement") {

@@ -140,3 +140,114 @@ TEST_CASE("reflect writes root fields for functions that return rows") {
   for (const auto& x : author(files, &all).errors)
     FAIL_CHECK(x.why.detail);
 }
+
+namespace {
+
+plan::table_facts table(std::string name, std::string comment,
+                        std::vector<plan::column_facts> columns) {
+  plan::table_facts out;
+  out.schema = "public";
+  out.name = std::move(name);
+  out.description = std::move(comment);
+  out.columns = std::move(columns);
+  out.primary_key = {"id"};
+  return out;
+}
+
+plan::database_facts of(std::vector<plan::table_facts> tables) {
+  plan::database_facts out;
+  out.dialect = plan::dialect::postgres;
+  out.default_schemas = {"public"};
+  out.tables = std::move(tables);
+  return out;
+}
+
+void holds(const plan::database_facts& all,
+           std::initializer_list<const char*> parts) {
+  auto sdl = reflect(all);
+  for (auto wanted : parts) {
+    INFO(wanted << " in " << sdl);
+    CHECK(sdl.find(wanted) != std::string::npos);
+  }
+  std::vector<source_file> files{{"r.graphql", sdl}};
+  for (const auto& x : author(files, &all).errors) {
+    INFO(sdl);
+    FAIL_CHECK(x.why.detail);
+  }
+}
+
+} // namespace
+
+TEST_CASE("a comment makes a table an interface of several types") {
+  auto item =
+    table("item",
+          "@interface mode:single type:kind\n"
+          "@type TOPIC name:Topic attributes:title>heading!\n"
+          "@type POST name:Post attributes:body,parent_id\n"
+          "What people write.",
+          {column("id", "integer"), column("kind", "text"),
+           column("title", "text", true), column("body", "text", true),
+           column("parent_id", "integer", true)});
+  item.foreign_keys = {{"p", {"parent_id"}, "public", "item", {"id"}}};
+  holds(
+    of({item}),
+    {"\"What people write.\"\ninterface Item @table(name: \"item\", key: "
+     "[\"id\"]) @discriminator(column: \"kind\") {\n  id: Int!\n  kind: "
+     "String!\n",
+     "type Topic implements Item @table(name: \"item\", key: [\"id\"]) "
+     "@variant(value: \"TOPIC\") {\n  id: Int!\n  kind: String!\n  heading: "
+     "String! @column(name: \"title\")\n",
+     "type Post implements Item", "  body: String\n",
+     "  parent: Item @relation(from: [\"parent_id\"], to: [\"id\"])"});
+}
+
+TEST_CASE("comments and inheritance make interfaces and unions of tables") {
+  auto car = table("car", "@implements Vehicle\n@unionMember Thing",
+                   {column("id", "integer"), column("name", "text"),
+                    column("doors", "integer")});
+  auto truck = table("truck", "@implements Vehicle",
+                     {column("id", "integer"), column("name", "text", true),
+                      column("doors", "text")});
+  auto animal = table("animal", "@interface mode:union",
+                      {column("id", "integer"), column("name", "text")});
+  auto cat = table("cat", "@unionMember Thing",
+                   {column("id", "integer"), column("name", "text"),
+                    column("lives", "integer")});
+  cat.parents = {"public.animal"};
+  holds(of({animal, car, cat, truck}),
+        {"interface Vehicle {\n  id: Int!\n  name: String\n}",
+         "type Car implements Vehicle @table",
+         "type Cat implements Animal @table",
+         "interface Animal {\n  id: Int!\n  name: String!\n}",
+         "union Thing = Car | Cat",
+         "  vehicle(limit: Int, offset: Int): [Vehicle!]!\n"});
+}
+
+TEST_CASE("a tag that says nothing is told with the reason") {
+  holds(
+    of({table("a", "@interface mode:relational", {column("id", "integer")}),
+        table("b", "@interface mode:union", {column("id", "integer")}),
+        table("c", "@implements", {column("id", "integer")}),
+        table("d", "@implements A", {column("id", "integer")}),
+        table("e", "@omit\n@type X name:Y", {column("id", "integer")})}),
+    {"# A comment on a says nothing. \"@interface mode:relational\": it needs",
+     "# A comment on b says nothing. No table inherits from it",
+     "# A comment on c says nothing. \"@implements\": it needs a name.",
+     "# A comment on d says nothing. \"A\" is another type", "type B @table",
+     "and \"@type\" need each other.", "\"@omit\"\ntype E @table"});
+}
+
+TEST_CASE("rows of a fact table tell its dimensions") {
+  auto sales = table("tf_sales", "",
+                     {column("id", "integer"), column("data", "jsonb"),
+                      column("region", "text", true)});
+  sales.documents = {
+    R"({"id": 1, "data": {"category": "x", "shop": {"region": "north", "floor": 2}, "tags": ["a"]}, "region": "r"})"};
+  holds(
+    of({sales}),
+    {"  category: String @dimension(column: \"data\", path: \"category\")\n",
+     "  shopRegion: String @dimension(column: \"data\", path: "
+     "\"shop.region\")\n",
+     "  shopFloor: Int @dimension(column: \"data\", path: \"shop.floor\")\n",
+     "  data: JSON!\n"});
+}

@@ -1,0 +1,3 @@
+-- sales_window
+SELECT sum("t0"."pieces") OVER (ORDER BY "t0"."occurred_at" ROWS BETWEEN 2 PRECEDING AND CURRENT ROW), max("t0"."pieces") OVER (ORDER BY "t0"."occurred_at" ROWS BETWEEN $1::integer PRECEDING AND 1 FOLLOWING), count(*) OVER (ORDER BY (("t0"."dimensions"->'shop'->>'floor')::integer) GROUPS BETWEEN 1 PRECEDING AND CURRENT ROW EXCLUDE TIES), avg("t0"."revenue"::float8) OVER (ORDER BY (("t0"."dimensions"->'shop'->>'floor')::integer) RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING), first_value(("t0"."dimensions"->'shop'->>'region')) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) FROM "tf_sales" AS "t0";
+-- parameter int8 leaf 0
