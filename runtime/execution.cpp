@@ -22,6 +22,20 @@ bool rows_missing(const plan::step& x) noexcept {
   return x.kind != plan::step_kind::literal;
 }
 
+/// Where in the arguments stands what a part of a script writes.
+std::string place_of(const plan::step& x, int32_t part) {
+  if (x.statement == nullptr || part < 0
+      || static_cast<size_t>(part) >= x.statement->parts.size())
+    return {};
+  return x.statement->parts[static_cast<size_t>(part)]->place;
+}
+
+void name_place(field_error& to, const std::string& place) {
+  if (to.message.ends_with('.'))
+    to.message.insert(to.message.size() - 1, " (" + place + ")");
+  to.more += ",\"input\":" + json::quoted(place);
+}
+
 /// Makes a variable's value parameter `i`.
 result<void> put(plan::bound_values& out, size_t i,
                  const graphql::types::input& from, const plan::parameter& p,
@@ -290,6 +304,8 @@ void execution::add_error(size_t step, const error& why) {
     e.fields = fields_of(prepared_->owner->catalog(), *why.broken);
     e.message = words_of(*why.broken, e.fields);
   }
+  if (auto place = place_of(plan_->steps[step], why.part); !place.empty())
+    name_place(e, place);
   if (e.locations.empty())
     e.locations.push_back(prepared_->document.locate(shape.at));
   e.path = "[" + json::quoted(shape.name) + "]";

@@ -38,7 +38,9 @@ void execution::fail_transaction(const error& why) {
     auto count =
       std::max<int32_t>(1, static_cast<int32_t>(statement->parts.size()));
     bool here = why.part < 0 || (why.part >= part && why.part < part + count);
-    add_error(i, here ? why
+    auto own = why;
+    own.part -= part;
+    add_error(i, here ? own
                       : error{ec::rolled_back,
                               "Undone: another field of the transaction "
                               "failed.",
