@@ -152,8 +152,8 @@ void query::end(running& x, const messages::request_done& out) {
 void query::send_all(const std::shared_ptr<running>& x,
                      std::vector<runtime::pending_statement>& all) {
   for (auto& p : all) {
-    if (x->claim != nullptr && p.statement->writes)
-      x->claim->guard(p);
+    if (x->claim != nullptr)
+      guard(*x, p);
     if (const auto* route = routes_.choose(p.statement->writes, x->fresh))
       ask(*route, x, p);
     else
@@ -185,6 +185,7 @@ void query::ask(const Handle& whom, const std::shared_ptr<running>& x,
       [this, x, step](const messages::statement_rows& answer) {
         if (!x->missing.empty() && answer.rows->rows() > 0)
           x->found(step);
+        x->last_kept = x->is_last;
         x->execution.deliver(step, answer.rows);
         advance(x);
       },

@@ -247,28 +247,39 @@ void replication_listener::began() {
   ask_end();
 }
 
-void replication_listener::warn_unpublished() {
+/// Names those of the tables that the schema has; empty: none.
+std::string
+replication_listener::known_among(const std::vector<table_name>& all) const {
   constexpr size_t most = 10;
-  const auto& found = setup_->found();
+  const auto& path = setup_->found().names.path;
   std::string names;
   size_t count = 0;
-  for (const auto& x : found.unpublished) {
-    bool in_path =
-      std::ranges::find(found.names.path, x.schema) != found.names.path.end();
+  for (const auto& x : all) {
+    bool in_path = std::ranges::find(path, x.schema) != path.end();
     if (!options_.models(x.schema, x.table, in_path))
       continue;
     if (++count <= most)
       names += (names.empty() ? "" : ", ") + x.table;
   }
-  if (count == 0)
-    return;
   if (count > most)
     names += " and " + std::to_string(count - most) + " more";
-  log::warn("changes", "unpublished",
-            "tables that are not in the publication "
-              + options_.replication.publication
-              + ", so that others' writes to them go unheard: " + names
-              + "; `troupe migrate --publish all` adds them");
+  return names;
+}
+
+void replication_listener::warn_unpublished() {
+  const auto& found = setup_->found();
+  const auto& publication = options_.replication.publication;
+  if (auto names = known_among(found.unpublished); !names.empty())
+    log::warn("changes", "unpublished",
+              "tables that are not in the publication " + publication
+                + ", so that others' writes to them go unheard: " + names
+                + "; `troupe migrate --publish all` adds them");
+  if (auto names = known_among(found.filtered); !names.empty())
+    log::warn("changes", "filtered",
+              "tables of which the publication " + publication
+                + " has some rows only (WHERE), so that others' writes to the "
+                  "rest go unheard: "
+                + names);
 }
 
 /// Ends the connection and comes back later; says why, once.

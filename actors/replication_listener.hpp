@@ -57,6 +57,7 @@ private:
   void moved();
   void set_up();
   void began();
+  std::string known_among(const std::vector<table_name>& all) const;
   void warn_unpublished();
   void pump();
   bool take(std::string_view frame);

@@ -113,8 +113,7 @@ void execution::check_cost() {
             {}});
 }
 
-void execution::write_cost() {
-  auto& body = out_.body;
+void execution::write_cost(bytes& body) const {
   body.append(",\"extensions\":{\"cost\":{\"expectedRows\":");
   json::write_uint(body, cost_);
   body.append(",\"limit\":");
@@ -332,7 +331,7 @@ void execution::refuse(std::vector<field_error> errors) {
   out_.body.push_back('{');
   write_errors(out_.body, errors);
   if (wants_cost_ && plan_ != nullptr)
-    write_cost();
+    write_cost(out_.body);
   out_.body.push_back('}');
   finished_ = true;
 }
@@ -343,34 +342,6 @@ void execution::explain() {
   auto rows = expected_rows(*plan_, variables_,
                             prepared_->owner->options().unlimited_rows);
   write_explanation(out_.body, *plan_, rows, explained_);
-}
-
-/// Returns false if a null went up to the root.
-bool execution::write_fields(std::vector<occurrence>* found, bool& anything) {
-  auto& body = out_.body;
-  for (size_t i = 0; i < plan_->steps.size(); ++i) {
-    const auto& step = plan_->steps[i];
-    body.append(i > 0 ? "," : "");
-    body.append(step.shape.key);
-    bool ok = false;
-    if (step.kind == plan::step_kind::literal) {
-      body.append(step.shape.literal);
-      ok = true;
-    } else if (!answers_[i].failed && answers_[i].rows != nullptr) {
-      ok = project(body, step, *answers_[i].rows, prepared_->document, errors_,
-                   found);
-    }
-    bool nullable = step.kind == plan::step_kind::list ? step.list_nullable
-                                                       : step.shape.nullable;
-    anything = anything || ok;
-    if (!ok && !nullable)
-      return false;
-    if (!ok) {
-      body.append("null");
-      answers_[i].failed = true;
-    }
-  }
-  return true;
 }
 
 void execution::finish() {
@@ -412,30 +383,20 @@ void execution::keep_as_last() {
 }
 
 void execution::write_data() {
-  constexpr std::string_view head = "{\"data\":";
   auto& body = out_.body;
   body.reserve(1024);
-  body.append(head);
-  body.push_back('{');
-  bool anything = false;
   std::vector<occurrence> found;
-  bool whole =
-    write_fields(plan_->later != nullptr ? &found : nullptr, anything);
-  if (whole) {
-    body.push_back('}');
-  } else {
-    body.truncate(head.size());
-    body.append("null");
-  }
+  bool parts = plan_->later != nullptr;
+  auto written =
+    write_answer(body, *plan_, prepared_->document, answers_, errors_,
+                 plan_->steps.size(), parts ? &found : nullptr);
   if (!errors_.empty()) {
-    out_.outcome = anything && whole ? outcome::partial : outcome::failed;
-    out_.code = errors_.front().code;
-    body.push_back(',');
-    write_errors(body, errors_);
+    out_.outcome = written.outcome;
+    out_.code = written.code;
   }
   if (wants_cost_)
-    write_cost();
-  if (whole && plan_->later != nullptr)
+    write_cost(body);
+  if (written.whole && parts)
     begin_later(std::move(found));
   body.push_back('}');
 }
