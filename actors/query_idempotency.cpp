@@ -37,6 +37,12 @@ messages::request_done refused(std::string_view code, std::string message,
   return {std::move(out)};
 }
 
+messages::request_done in_use() {
+  return refused("IDEMPOTENCY_KEY_IN_USE",
+                 "The request with this Idempotency-Key is not answered yet.",
+                 1);
+}
+
 /// The answer that is kept; `again` if it was given before.
 messages::request_done kept_answer(const runtime::idempotency_claim& x,
                                    std::string operation, bool again) {
@@ -86,6 +92,10 @@ query::claim(const std::shared_ptr<running>& x) {
     x->claim->claim(), request.deadline,
     [this, x](const plan::row_set_ptr& rows) { claimed(x, *rows); },
     [x](const error& why) {
+      if (why.code == ec::transaction_conflict) {
+        x->promise.deliver(in_use());
+        return;
+      }
       auto shown = runtime::to_field_error(why);
       if (why.code == ec::schema_mismatch)
         shown.message = "Idempotency keys need the tables that `troupe "
@@ -116,9 +126,7 @@ void query::claimed(const std::shared_ptr<running>& x,
                        "This Idempotency-Key belongs to another request.", 0);
       break;
     case claim_verdict::running:
-      answer = refused(
-        "IDEMPOTENCY_KEY_IN_USE",
-        "The request with this Idempotency-Key is not answered yet.", 1);
+      answer = in_use();
       break;
     case claim_verdict::interrupted:
       answer = refused(

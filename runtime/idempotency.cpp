@@ -15,10 +15,13 @@ using value = std::variant<std::monostate, int64_t, std::string_view>;
 
 /// The texts of one dialect.
 struct texts {
-  std::string_view trim, claim, look, answer, keep, keep_done, release;
+  std::string_view patience, trim, claim, look, answer, keep, keep_done,
+    release;
 };
 
 constexpr texts postgres{
+  // The row is locked from the answer to the commit.
+  "SELECT set_config('lock_timeout', '100ms', true)",
   "DELETE FROM troupe.idempotency WHERE ctid = ANY(ARRAY(SELECT ctid FROM "
   "troupe.idempotency WHERE expires_at < now() ORDER BY expires_at LIMIT 10 "
   "FOR UPDATE SKIP LOCKED))",
@@ -46,6 +49,7 @@ constexpr texts postgres{
   "$3::uuid AND NOT committed"};
 
 constexpr texts sqlite{
+  {},
   "DELETE FROM troupe_idempotency WHERE (scope, key) IN (SELECT scope, key "
   "FROM troupe_idempotency WHERE expires_at < unixepoch() ORDER BY expires_at "
   "LIMIT 10)",
@@ -184,11 +188,13 @@ idempotency_claim::idempotency_claim(plan::dialect dialect, std::string scope,
 pending_statement idempotency_claim::claim() const {
   const auto& t = of(dialect_);
   script out{dialect_};
+  if (!t.patience.empty())
+    out.add(t.patience, {});
   out.add(t.trim, {});
   out.add(t.claim,
           {scope_, key_, fingerprint_, claim_, retention_ms_, lease_ms_});
   out.add(t.look, {scope_, key_, fingerprint_, claim_, lease_ms_});
-  return out.finish(2);
+  return out.finish(t.patience.empty() ? 2 : 3);
 }
 
 claim_verdict idempotency_claim::read(const plan::row_set& rows) {

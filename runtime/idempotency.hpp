@@ -42,7 +42,8 @@ public:
                     std::chrono::milliseconds retention);
 
   /// Claims the key and says how it stands: rows for `read`. Deletes a few
-  /// keys whose time is over.
+  /// keys whose time is over. Fails with `transaction_conflict` if the request
+  /// that has the key is committing, and takes its time.
   pending_statement claim() const;
 
   /// Reads the answer of `claim`; of a `replay` the answer is in `body()` and

@@ -151,7 +151,7 @@ remembered_rows find_conflicting(write_script& to, const plan::model_def& m,
     return "EXISTS (SELECT 1 FROM " + slot_source(q.s, *x.of, linked)
            + " WHERE " + any + ")";
   };
-  auto out = find_rows(to, m, which, x.needed, false);
+  auto out = find_rows(to, m, which, x.needed, false, x.all);
   out.one = x.of == nullptr;
   return out;
 }

@@ -94,10 +94,12 @@ using which_rows =
   std::function<std::string(statement_scope&, const table_scope&)>;
 
 /// Adds a statement that only finds rows and remembers them with `more`
-/// columns. PostgreSQL locks them if they are to be changed.
+/// columns. PostgreSQL locks them if they are to be changed; SQLite adds them
+/// to the slot `all` too, if there is one.
 remembered_rows find_rows(write_script& to, const plan::model_def& m,
                           const which_rows& which,
-                          const std::vector<int32_t>& more, bool lock);
+                          const std::vector<int32_t>& more, bool lock,
+                          const std::string& all = {});
 
 // -- nested_update.cpp --------------------------------------------------------
 

@@ -120,7 +120,8 @@ void add_demand(write_script& to, const remembered_rows& x, demand what,
 
 remembered_rows find_rows(write_script& to, const plan::model_def& m,
                           const which_rows& which,
-                          const std::vector<int32_t>& more, bool lock) {
+                          const std::vector<int32_t>& more, bool lock,
+                          const std::string& all) {
   remembered_rows out{&m, to.slot(), false};
   statement_scope q{to.s(), {}, 0};
   auto t = target_of(q, m);
@@ -134,14 +135,18 @@ remembered_rows find_rows(write_script& to, const plan::model_def& m,
               + (pg ? "w" : t.alias) + "." + sql::quote(name);
   if (pg)
     to.add(q, "WITH w AS (SELECT " + t.alias + ".* FROM " + sql::table_name(m)
-                + " AS " + t.alias + where + (lock ? " FOR NO KEY UPDATE" : "")
+                + " AS " + t.alias + where
+                + (lock ? " FOR NO KEY UPDATE OF " + t.alias : std::string{})
                 + ") SELECT set_config(" + text_literal(out.slot)
                 + ", coalesce(jsonb_agg(jsonb_build_object(" + object
                 + ")), '[]')::text, true) FROM w");
   else
     to.add(q, "SELECT troupe_remember(" + text_literal(out.slot)
-                + ", json_object(" + object + ")) FROM " + sql::table_name(m)
-                + where);
+                + ", json_object(" + object + "))"
+                + (all.empty() ? ""
+                               : ", troupe_remember(" + text_literal(all)
+                                   + ", json_object(" + object + "))")
+                + " FROM " + sql::table_name(m) + where);
   return out;
 }
 

@@ -93,10 +93,10 @@ begin
 end $$;
 
 -- Tables that are watched already.
-select troupe.add_triggers(t, x.arguments)
-from (select tgrelid::regclass as root, substring(pg_get_triggerdef(oid) from 'troupe\.log_changes\((.*)\)$') as arguments
-      from pg_trigger where tgname = 'troupe_log_insert') as x
-cross join lateral troupe.with_partitions(x.root) as t;
+with x as materialized (
+  select tgrelid::regclass as root, substring(pg_get_triggerdef(oid) from 'troupe\.log_changes\((.*)\)$') as arguments
+  from pg_trigger where tgname = 'troupe_log_insert')
+select troupe.add_triggers(t, x.arguments) from x cross join lateral troupe.with_partitions(x.root) as t;
 
 -- Deletes what is older than `age`, some rows at a time; returns how many. A
 -- reader that was there within that time is waited for.
