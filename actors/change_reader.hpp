@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/postgres_link.hpp"
 #include "actors/reactor/pinned.hpp"
 #include "messages/changes.hpp"
 
@@ -25,8 +26,6 @@ public:
   change_reader(caf::actor_config& cfg, reactor& home, std::string conninfo,
                 std::function<void()> notified);
 
-  ~change_reader() override;
-
   behavior_type make_behavior() override;
 
   void on_exit() override;
@@ -36,15 +35,13 @@ public:
   }
 
 private:
-  struct link;
-
   caf::result<messages::statement_rows> run(const messages::run_statement& x);
   void check();
   void connect();
 
   std::string conninfo_;
   std::function<void()> notified_;
-  std::shared_ptr<link> link_;
+  std::shared_ptr<postgres_link> link_;
 };
 
 } // namespace troupe::actors

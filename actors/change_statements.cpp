@@ -38,10 +38,12 @@ constexpr auto postgres_start =
     OR ($2::bigint > 0 AND c.updated_at < now() - $2::bigint * interval '1 millisecond')))::text
 FROM (SELECT 1) AS one LEFT JOIN troupe.change_cursor c ON c.name = $1::text)sql";
 
-constexpr auto sqlite_start = R"sql(SELECT
-  coalesce((SELECT CAST(max(pk_entity_change_log) AS TEXT) FROM troupe_change_log), '0'), coalesce(c.position, ''),
-  CASE WHEN ?2 > 0 AND unixepoch(c.updated_at) < unixepoch() - ?2 / 1000 THEN 'true' ELSE 'false' END
-FROM (SELECT 1) AS one LEFT JOIN troupe_change_cursor c ON c.name = ?1)sql";
+constexpr auto sqlite_start =
+  R"sql(WITH log AS (SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'troupe_change_log'), 0) AS last)
+SELECT CAST(log.last AS TEXT), coalesce(c.position, ''),
+  CASE WHEN CAST(c.position AS INTEGER) > log.last OR (?2 > 0 AND unixepoch(c.updated_at) < unixepoch() - ?2 / 1000)
+    THEN 'true' ELSE 'false' END
+FROM log LEFT JOIN troupe_change_cursor c ON c.name = ?1)sql";
 
 constexpr auto postgres_save =
   "INSERT INTO troupe.change_cursor (name, position) VALUES ($1::text, "
@@ -53,16 +55,22 @@ constexpr auto sqlite_save =
   "CONFLICT (name) DO UPDATE SET position = excluded.position, updated_at = "
   "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
 
+// Who trims is alive; cursors of nodes that are long gone keep nothing.
 constexpr auto postgres_trim =
-  "WITH kept AS (DELETE FROM troupe.idempotency WHERE expires_at < now()) "
-  "SELECT CASE WHEN $1::bigint > 0 THEN troupe.trim_changes($1::bigint * "
-  "interval '1 millisecond') END";
+  "WITH kept AS (DELETE FROM troupe.idempotency WHERE expires_at < now()), "
+  "alive AS (UPDATE troupe.change_cursor SET updated_at = now() WHERE name = "
+  "$2::text), gone AS (DELETE FROM troupe.change_cursor WHERE $1::bigint > 0 "
+  "AND name <> $2::text AND updated_at < now() - 2 * $1::bigint * interval '1 "
+  "millisecond') SELECT CASE WHEN $1::bigint > 0 THEN "
+  "troupe.trim_changes($1::bigint * interval '1 millisecond') END";
 
 constexpr auto sqlite_trim =
-  "DELETE FROM troupe_change_log WHERE ?1 > 0 AND pk_entity_change_log IN "
-  "(SELECT pk_entity_change_log FROM troupe_change_log WHERE created_at < "
-  "strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-' || (?1 / 1000) || ' seconds') "
-  "ORDER BY created_at LIMIT 10000)";
+  R"sql(DELETE FROM troupe_change_log WHERE ?1 > 0 AND pk_entity_change_log IN (
+  SELECT pk_entity_change_log FROM troupe_change_log
+  WHERE created_at < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-' || (?1 / 1000) || ' seconds')
+    AND NOT EXISTS (SELECT 1 FROM troupe_change_cursor c WHERE CAST(c.position AS INTEGER) < pk_entity_change_log
+      AND c.updated_at >= strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-' || (?1 / 1000) || ' seconds'))
+  ORDER BY created_at LIMIT 10000))sql";
 
 std::shared_ptr<const plan::statement> make(plan::dialect dialect,
                                             const char* sql, bool writes) {
@@ -200,6 +208,8 @@ ready_statement change_statements::save(const change_position& at) const {
 ready_statement change_statements::trim() const {
   values v;
   v.add(retention_.count());
+  if (postgres_)
+    v.add(cursor_);
   return v.done(trim_);
 }
 

@@ -153,8 +153,8 @@ void query::send_all(const std::shared_ptr<running>& x,
                      std::vector<runtime::pending_statement>& all) {
   route_chooser::given among;
   for (auto& p : all) {
-    if (x->claim != nullptr && p.statement->writes)
-      x->claim->guard(p);
+    if (x->claim != nullptr)
+      guard(*x, p);
     if (const auto* route = routes_.choose(p.statement->writes, x->fresh,
                                            all.size() > 1 ? &among : nullptr))
       ask(*route, x, p);
@@ -210,6 +210,7 @@ void query::ask(const Handle& whom, const std::shared_ptr<running>& x,
       [this, x, step](const messages::statement_rows& answer) {
         if (!x->missing.empty() && answer.rows->rows() > 0)
           x->found(step);
+        x->last_kept = x->is_last;
         x->execution.deliver(step, answer.rows);
         advance(x);
       },

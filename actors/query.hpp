@@ -94,6 +94,7 @@ private:
   // Mutations with an idempotency key (query_idempotency.cpp).
   caf::result<messages::request_done> claim(const std::shared_ptr<running>& x);
   void claimed(const std::shared_ptr<running>& x, const plan::row_set& rows);
+  static void guard(running& x, runtime::pending_statement& p);
   void settle(const std::shared_ptr<running>& x);
   template <class Done, class Failed>
   void ask_own(runtime::pending_statement x, troupe::deadline deadline,

@@ -22,9 +22,10 @@ std::string fingerprint_of(const messages::graphql_request& x) {
 }
 
 messages::request_done refused(std::string_view code, std::string message,
-                               uint32_t retry_after) {
+                               uint32_t retry_after, std::string more = {}) {
   runtime::field_error why{ec::conflict, std::move(message), {}, {}};
   why.named_code = code;
+  why.more = std::move(more);
   auto out = std::make_shared<messages::graphql_response>();
   out->outcome = messages::outcome::request_error;
   out->code = ec::conflict;
@@ -36,11 +37,18 @@ messages::request_done refused(std::string_view code, std::string message,
   return {std::move(out)};
 }
 
-messages::request_done replayed(const runtime::idempotency_claim& x,
-                                std::string operation) {
+messages::request_done in_use() {
+  return refused("IDEMPOTENCY_KEY_IN_USE",
+                 "The request with this Idempotency-Key is not answered yet.",
+                 1);
+}
+
+/// The answer that is kept; `again` if it was given before.
+messages::request_done kept_answer(const runtime::idempotency_claim& x,
+                                   std::string operation, bool again) {
   auto out = std::make_shared<messages::graphql_response>();
   out->outcome = static_cast<messages::outcome>(x.status());
-  out->replayed = true;
+  out->replayed = again;
   out->operation = std::move(operation);
   out->body.append(x.body());
   return {std::move(out)};
@@ -84,6 +92,10 @@ query::claim(const std::shared_ptr<running>& x) {
     x->claim->claim(), request.deadline,
     [this, x](const plan::row_set_ptr& rows) { claimed(x, *rows); },
     [x](const error& why) {
+      if (why.code == ec::transaction_conflict) {
+        x->promise.deliver(in_use());
+        return;
+      }
       auto shown = runtime::to_field_error(why);
       if (why.code == ec::schema_mismatch)
         shown.message = "Idempotency keys need the tables that `troupe "
@@ -107,16 +119,21 @@ void query::claimed(const std::shared_ptr<running>& x,
     case claim_verdict::mine:
       return advance(x);
     case claim_verdict::replay:
-      answer = replayed(*x->claim, x->execution.take().operation);
+      answer = kept_answer(*x->claim, x->execution.take().operation, true);
       break;
     case claim_verdict::other:
       answer = refused("IDEMPOTENCY_KEY_REUSED",
                        "This Idempotency-Key belongs to another request.", 0);
       break;
     case claim_verdict::running:
+      answer = in_use();
+      break;
+    case claim_verdict::interrupted:
       answer = refused(
-        "IDEMPOTENCY_KEY_IN_USE",
-        "The request with this Idempotency-Key is not answered yet.", 1);
+        "IDEMPOTENCY_INTERRUPTED",
+        "The request with this Idempotency-Key ended between two of its root "
+        "fields; \"answer\" has those that happened.",
+        0, ",\"answer\":" + x->claim->body());
       break;
     case claim_verdict::lost:
       answer = refused("IDEMPOTENCY_ANSWER_LOST",
@@ -128,10 +145,21 @@ void query::claimed(const std::shared_ptr<running>& x,
   x->promise.deliver(std::move(answer));
 }
 
-/// The answer leaves when it is kept; if it cannot be, the client has it at
-/// least.
+/// The answer to a statement is kept with what it does.
+void query::guard(running& x, runtime::pending_statement& p) {
+  x.last_kept = false;
+  x.is_last = x.execution.ends_with(p.step);
+  x.claim->guard(p, x.execution.answer_ahead(p.step));
+}
+
+/// The answer leaves when it is kept: mostly it is by now. If it cannot be, the
+/// client has it at least.
 void query::settle(const std::shared_ptr<running>& x) {
   auto answer = finished(*x);
+  if (x->last_kept) {
+    x->promise.deliver(answer);
+    return;
+  }
   const auto& r = *answer.response;
   auto status = static_cast<uint16_t>(r.outcome);
   bool retry =
@@ -141,7 +169,14 @@ void query::settle(const std::shared_ptr<running>& x) {
     retry ? x->claim->release(r.body.view(), status)
           : x->claim->keep(r.body.view(), status),
     steady::now() + patience,
-    [x, answer](const plan::row_set_ptr&) { x->promise.deliver(answer); },
+    [x, answer](const plan::row_set_ptr& rows) {
+      // The connection may have been lost after the commit that it was to
+      // answer.
+      bool other = x->uncertain && x->claim->stored(*rows);
+      x->promise.deliver(
+        other ? kept_answer(*x->claim, answer.response->operation, false)
+              : answer);
+    },
     [x, answer](const error& why) {
       log::warn("query", "answer-not-kept",
                 "the answer to an Idempotency-Key could not be kept: "

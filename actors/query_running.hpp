@@ -74,6 +74,8 @@ struct query::running : std::enable_shared_from_this<query::running> {
   bool fresh = false;
   /// Of a mutation with an idempotency key.
   std::unique_ptr<runtime::idempotency_claim> claim;
+  bool is_last = false;   ///< its statement under way ends it
+  bool last_kept = false; ///< that statement kept the whole answer
 
   // -- answers that are kept --------------------------------------------------
 

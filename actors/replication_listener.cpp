@@ -1,7 +1,6 @@
 #include "actors/replication_listener.hpp"
 
 #include "actors/replication_link.hpp"
-#include "base/hash.hpp"
 #include "messages/error.hpp"
 #include "telemetry/log.hpp"
 
@@ -22,10 +21,10 @@ using std::chrono::milliseconds;
 constexpr milliseconds longest_tick{1'000};
 constexpr milliseconds connect_patience{10'000};
 constexpr milliseconds command_patience{30'000};
-constexpr milliseconds statement_patience{30'000};
 /// The server answers whenever it is asked to, each tick.
 constexpr milliseconds silence_patience{60'000};
 constexpr milliseconds trim_interval{60'000};
+constexpr milliseconds check_interval{5'000};
 /// The end of the log that was asked for should have come by then.
 constexpr milliseconds nudge_interval{1'000};
 constexpr milliseconds last_backoff{5'000};
@@ -35,37 +34,6 @@ constexpr restart_limits backoff_limits{1'000, milliseconds{60'000},
 constexpr size_t most_bytes = 1024 * 1024;
 /// Pieces read from the socket before others get their turn.
 constexpr int most_pieces = 8;
-
-ready_statement statement_of(const char* sql) {
-  auto statement = std::make_shared<plan::statement>();
-  statement->dialect = plan::dialect::postgres;
-  statement->sql = sql;
-  statement->id = hash64(statement->sql);
-  return {statement, std::make_shared<plan::bound_values>()};
-}
-
-/// Where the log ends. Commits can be visible before they are written (with
-/// synchronous_commit = off), so what is written already does not do.
-const auto end_statement =
-  statement_of("SELECT pg_current_wal_insert_lsn()::text");
-
-/// Has all written that the log has so far, and nothing else: what a
-/// transaction that stays open has put there would wait, and we with it.
-const auto nudge_statement =
-  statement_of("SELECT pg_logical_emit_message(true, 'troupe', '')::text");
-
-/// The topmost table of a partition, by its OID.
-ready_statement root_question(uint32_t oid) {
-  static const auto base = statement_of(
-    "SELECT n.nspname::text, c.relname::text FROM pg_class AS p JOIN pg_class "
-    "AS c ON c.oid = pg_partition_root(p.oid) JOIN pg_namespace AS n ON n.oid "
-    "= c.relnamespace WHERE p.oid = $1::bigint::oid AND p.relispartition");
-  auto values = std::make_shared<plan::bound_values>();
-  auto& x = values->values.emplace_back();
-  x.kind = plan::bound_kind::integer;
-  x.integer = oid;
-  return {base.statement, values};
-}
 
 /// Slots share one name space on a server.
 std::string temporary_name() {
@@ -137,6 +105,8 @@ void replication_listener::tick() {
     return;
   if (now - trimmed_ > trim_interval)
     trim();
+  else if (now - checked_ > check_interval)
+    check_publication();
   else if (goal_ != 0 && now - std::max(goal_time_, nudged_) > nudge_interval)
     nudge();
   else
@@ -226,6 +196,8 @@ void replication_listener::began() {
   read_ = done_ = std::max(done_, found.confirmed);
   heard_ = steady::now();
   streaming_ = status_.installed = true;
+  publication_.clear();
+  checked_ = {};
   complaint_.clear();
   options_.stats->connects.add();
   options_.stats->connected.set(1);
@@ -247,28 +219,39 @@ void replication_listener::began() {
   ask_end();
 }
 
-void replication_listener::warn_unpublished() {
+/// Names those of the tables that the schema has; empty: none.
+std::string
+replication_listener::known_among(const std::vector<table_name>& all) const {
   constexpr size_t most = 10;
-  const auto& found = setup_->found();
+  const auto& path = setup_->found().names.path;
   std::string names;
   size_t count = 0;
-  for (const auto& x : found.unpublished) {
-    bool in_path =
-      std::ranges::find(found.names.path, x.schema) != found.names.path.end();
+  for (const auto& x : all) {
+    bool in_path = std::ranges::find(path, x.schema) != path.end();
     if (!options_.models(x.schema, x.table, in_path))
       continue;
     if (++count <= most)
       names += (names.empty() ? "" : ", ") + x.table;
   }
-  if (count == 0)
-    return;
   if (count > most)
     names += " and " + std::to_string(count - most) + " more";
-  log::warn("changes", "unpublished",
-            "tables that are not in the publication "
-              + options_.replication.publication
-              + ", so that others' writes to them go unheard: " + names
-              + "; `troupe migrate --publish all` adds them");
+  return names;
+}
+
+void replication_listener::warn_unpublished() {
+  const auto& found = setup_->found();
+  const auto& publication = options_.replication.publication;
+  if (auto names = known_among(found.unpublished); !names.empty())
+    log::warn("changes", "unpublished",
+              "tables that are not in the publication " + publication
+                + ", so that others' writes to them go unheard: " + names
+                + "; `troupe migrate --publish all` adds them");
+  if (auto names = known_among(found.filtered); !names.empty())
+    log::warn("changes", "filtered",
+              "tables of which the publication " + publication
+                + " has some rows only (WHERE), so that others' writes to the "
+                  "rest go unheard: "
+                + names);
 }
 
 /// Ends the connection and comes back later; says why, once.
@@ -390,106 +373,6 @@ void replication_listener::acknowledge(bool ask) {
   link_->connection().send(
     pg::write_status_update({done_, done_, done_, postgres_time(), ask}));
   link_->watch(may_read());
-}
-
-// -- where the log ends -------------------------------------------------------
-
-template <class Then, class Failed>
-void replication_listener::run(const ready_statement& x, Then then,
-                               Failed failed) {
-  messages::run_statement what;
-  what.statement = x.statement;
-  what.values = x.values;
-  what.deadline = steady::now() + statement_patience;
-  request(reader_, caf::infinite, std::move(what))
-    .then([then = std::move(then)](
-            const messages::statement_rows& answer) { then(*answer.rows); },
-          [failed = std::move(failed)](caf::error&) { failed(); });
-}
-
-template <class Then>
-void replication_listener::ask(const ready_statement& x, Then then) {
-  if (reader_ == nullptr || std::exchange(asking_, true))
-    return acknowledge(true);
-  run(
-    x,
-    [this, then = std::move(then)](const plan::row_set& rows) {
-      asking_ = false;
-      then(rows);
-    },
-    [this] {
-      asking_ = false;
-      acknowledge(true);
-    });
-}
-
-/// A table may be a partition that was made since the stream began. Until that
-/// is known nothing more is read.
-void replication_listener::ask_root(uint32_t oid) {
-  if (reader_ == nullptr) {
-    decoder_.learn({});
-    return send(this, messages::read_changes{});
-  }
-  paused_ = true;
-  auto attempt = attempt_;
-  auto learn = [this, attempt](const std::optional<table_name>& root) {
-    if (attempt != attempt_)
-      return; // of a connection that is gone
-    paused_ = false;
-    decoder_.learn(root);
-    send(this, messages::read_changes{});
-  };
-  run(
-    root_question(oid),
-    [learn](const plan::row_set& rows) {
-      plan::cell cells[2];
-      if (rows.rows() != 1 || rows.columns() != 2)
-        return learn({});
-      rows.read(0, cells);
-      learn(
-        table_name{std::string{cells[0].view()}, std::string{cells[1].view()}});
-    },
-    [learn] { learn({}); });
-}
-
-/// Under a steady load the end moves on: one that is being waited for stays the
-/// goal until it is reached.
-void replication_listener::ask_end() {
-  auto asked = steady::now();
-  ask(end_statement, [this, asked](const plan::row_set& rows) {
-    plan::cell cell;
-    if (rows.rows() != 1 || rows.columns() != 1 || !streaming_)
-      return;
-    rows.read(0, &cell);
-    auto end = cell.null() ? std::nullopt : pg::parse_lsn(cell.view());
-    if (!end)
-      return;
-    if (goal_ == 0) {
-      goal_ = *end;
-      goal_time_ = asked;
-    }
-    options_.stats->behind.set(
-      static_cast<int64_t>(*end - std::min(*end, done_)));
-    show_progress();
-    acknowledge(true);
-  });
-}
-
-void replication_listener::show_progress() {
-  if (goal_ == 0 || done_ < goal_)
-    return;
-  goal_ = 0;
-  status_.current = goal_time_;
-}
-
-void replication_listener::nudge() {
-  nudged_ = steady::now();
-  ask(nudge_statement, [this](const plan::row_set&) { acknowledge(true); });
-}
-
-void replication_listener::trim() {
-  trimmed_ = steady::now();
-  ask(statements_.trim(), [this](const plan::row_set&) { acknowledge(true); });
 }
 
 } // namespace troupe::actors

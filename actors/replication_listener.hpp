@@ -57,6 +57,7 @@ private:
   void moved();
   void set_up();
   void began();
+  std::string known_among(const std::vector<table_name>& all) const;
   void warn_unpublished();
   void pump();
   bool take(std::string_view frame);
@@ -70,6 +71,7 @@ private:
   void ask_root(uint32_t oid);
   void nudge();
   void trim();
+  void check_publication();
   void show_progress();
   bool temporary() const noexcept {
     return options_.replication.slot.empty();
@@ -107,6 +109,8 @@ private:
   steady::time_point began_; ///< the attempt, or the wait for the slot
   steady::time_point heard_; ///< the server sent something
   steady::time_point next_attempt_;
+  steady::time_point checked_;
+  std::string publication_; ///< what it had when that was asked last
   steady::time_point trimmed_;
   steady::time_point nudged_;
   std::string complaint_; ///< said last

@@ -32,6 +32,8 @@ SELECT 'path', s::text, '', '', '' FROM unnest(current_schemas(false)) AS s
 UNION ALL SELECT 'bare', n.nspname::text, c.relname::text, '', '' FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'troupe')
   AND c.oid NOT IN (SELECT oid FROM published UNION SELECT pg_partition_root(oid) FROM published WHERE relispartition)
+UNION ALL SELECT 'some', t.schemaname::text, t.tablename::text, '', '' FROM pg_publication_tables t
+  WHERE t.pubname = '$P' AND to_jsonb(t) ->> 'rowfilter' IS NOT NULL
 UNION ALL SELECT 'part', p.schema::text, p.name::text, n.nspname::text, c.relname::text FROM published p
   JOIN pg_class c ON c.oid = pg_partition_root(p.oid) JOIN pg_namespace n ON n.oid = c.relnamespace WHERE p.relispartition)sql";
 
@@ -174,6 +176,8 @@ void replication_setup::read_tables(const std::vector<row>& rows) {
       found_.names.path.push_back(x[1]);
     else if (x[0] == "bare")
       found_.unpublished.push_back({x[1], x[2]});
+    else if (x[0] == "some")
+      found_.filtered.push_back({x[1], x[2]});
     else
       found_.names.roots[name_facts::key_of(x[1], x[2])] = {x[3], x[4]};
   }

@@ -24,6 +24,8 @@ struct replication_start {
   name_facts names;
   /// Tables of which nothing is heard; of partitions the topmost.
   std::vector<table_name> unpublished;
+  /// Published for some of their rows only.
+  std::vector<table_name> filtered;
   /// Where a slot that outlives connections goes on.
   db::postgres::lsn confirmed = 0;
   /// Nothing bounds the log that such a slot keeps.

@@ -140,6 +140,7 @@ struct members<statement> {
     member("opaque", &statement::opaque),
     member("parts", &statement::parts),
     member("answer", &statement::answer),
+    member("place", &statement::place),
     member("repeatable", &statement::repeatable),
     member("merged_sql", &statement::merged_sql),
     member("merge", &statement::merge),

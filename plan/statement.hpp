@@ -1,9 +1,11 @@
 #pragma once
 
+#include "plan/rows.hpp"
 #include "plan/types.hpp"
 
 #include <cstdint>
 #include <forward_list>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -32,6 +34,11 @@ struct bound_values {
   std::forward_list<std::string> texts;
   /// Whatever else `values` point to.
   std::shared_ptr<const void> memory;
+  /// Of a script whose last part writes what the rows of the others say: makes
+  /// its values of them, within the transaction. Called by whoever runs it, on
+  /// any thread; null: all values are known.
+  std::function<std::shared_ptr<const bound_values>(const row_set_ptr&)>
+    last_part;
 };
 
 /// How a request's value becomes a parameter.
@@ -97,6 +104,9 @@ struct statement {
   /// has those of the others.
   std::vector<std::shared_ptr<const statement>> parts;
   size_t answer = 0;
+  /// Of a part that writes: where in the arguments of the root field stands
+  /// what it writes, `object.comments.data[1]`. Empty: nowhere of its own.
+  std::string place;
 
   // -- running together -------------------------------------------------------
 

@@ -22,6 +22,20 @@ bool rows_missing(const plan::step& x) noexcept {
   return x.kind != plan::step_kind::literal;
 }
 
+/// Where in the arguments stands what a part of a script writes.
+std::string place_of(const plan::step& x, int32_t part) {
+  if (x.statement == nullptr || part < 0
+      || static_cast<size_t>(part) >= x.statement->parts.size())
+    return {};
+  return x.statement->parts[static_cast<size_t>(part)]->place;
+}
+
+void name_place(field_error& to, const std::string& place) {
+  if (to.message.ends_with('.'))
+    to.message.insert(to.message.size() - 1, " (" + place + ")");
+  to.more += ",\"input\":" + json::quoted(place);
+}
+
 /// Makes a variable's value parameter `i`.
 result<void> put(plan::bound_values& out, size_t i,
                  const graphql::types::input& from, const plan::parameter& p,
@@ -99,8 +113,7 @@ void execution::check_cost() {
             {}});
 }
 
-void execution::write_cost() {
-  auto& body = out_.body;
+void execution::write_cost(bytes& body) const {
   body.append(",\"extensions\":{\"cost\":{\"expectedRows\":");
   json::write_uint(body, cost_);
   body.append(",\"limit\":");
@@ -290,6 +303,8 @@ void execution::add_error(size_t step, const error& why) {
     e.fields = fields_of(prepared_->owner->catalog(), *why.broken);
     e.message = words_of(*why.broken, e.fields);
   }
+  if (auto place = place_of(plan_->steps[step], why.part); !place.empty())
+    name_place(e, place);
   if (e.locations.empty())
     e.locations.push_back(prepared_->document.locate(shape.at));
   e.path = "[" + json::quoted(shape.name) + "]";
@@ -316,7 +331,7 @@ void execution::refuse(std::vector<field_error> errors) {
   out_.body.push_back('{');
   write_errors(out_.body, errors);
   if (wants_cost_ && plan_ != nullptr)
-    write_cost();
+    write_cost(out_.body);
   out_.body.push_back('}');
   finished_ = true;
 }
@@ -327,34 +342,6 @@ void execution::explain() {
   auto rows = expected_rows(*plan_, variables_,
                             prepared_->owner->options().unlimited_rows);
   write_explanation(out_.body, *plan_, rows, explained_);
-}
-
-/// Returns false if a null went up to the root.
-bool execution::write_fields(std::vector<occurrence>* found, bool& anything) {
-  auto& body = out_.body;
-  for (size_t i = 0; i < plan_->steps.size(); ++i) {
-    const auto& step = plan_->steps[i];
-    body.append(i > 0 ? "," : "");
-    body.append(step.shape.key);
-    bool ok = false;
-    if (step.kind == plan::step_kind::literal) {
-      body.append(step.shape.literal);
-      ok = true;
-    } else if (!answers_[i].failed && answers_[i].rows != nullptr) {
-      ok = project(body, step, *answers_[i].rows, prepared_->document, errors_,
-                   found);
-    }
-    bool nullable = step.kind == plan::step_kind::list ? step.list_nullable
-                                                       : step.shape.nullable;
-    anything = anything || ok;
-    if (!ok && !nullable)
-      return false;
-    if (!ok) {
-      body.append("null");
-      answers_[i].failed = true;
-    }
-  }
-  return true;
 }
 
 void execution::finish() {
@@ -396,30 +383,20 @@ void execution::keep_as_last() {
 }
 
 void execution::write_data() {
-  constexpr std::string_view head = "{\"data\":";
   auto& body = out_.body;
   body.reserve(1024);
-  body.append(head);
-  body.push_back('{');
-  bool anything = false;
   std::vector<occurrence> found;
-  bool whole =
-    write_fields(plan_->later != nullptr ? &found : nullptr, anything);
-  if (whole) {
-    body.push_back('}');
-  } else {
-    body.truncate(head.size());
-    body.append("null");
-  }
+  bool parts = plan_->later != nullptr;
+  auto written =
+    write_answer(body, *plan_, prepared_->document, answers_, errors_,
+                 plan_->steps.size(), parts ? &found : nullptr);
   if (!errors_.empty()) {
-    out_.outcome = anything && whole ? outcome::partial : outcome::failed;
-    out_.code = errors_.front().code;
-    body.push_back(',');
-    write_errors(body, errors_);
+    out_.outcome = written.outcome;
+    out_.code = written.code;
   }
   if (wants_cost_)
-    write_cost();
-  if (whole && plan_->later != nullptr)
+    write_cost(body);
+  if (written.whole && parts)
     begin_later(std::move(found));
   body.push_back('}');
 }

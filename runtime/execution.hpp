@@ -5,6 +5,7 @@
 #include "base/json_read.hpp"
 #include "plan/rows.hpp"
 #include "plan/statement.hpp"
+#include "runtime/answer.hpp"
 #include "runtime/document_cache.hpp"
 #include "runtime/explain.hpp"
 #include "runtime/field_error.hpp"
@@ -32,14 +33,6 @@ struct request {
   part_format parts = part_format::none; ///< may parts come later?
   /// Explain the operation rather than answer it.
   explanation explain = explanation::none;
-};
-
-enum class outcome : uint8_t {
-  success,
-  partial,
-  request_error,
-  mutation_over_get,
-  failed,
 };
 
 struct response {
@@ -112,6 +105,13 @@ public:
 
   /// Returns the response; once, when done.
   response take();
+
+  /// Returns what makes the answer of the rows of a mutation's step that is
+  /// under way, before they are delivered; it does not need this object.
+  answer_maker answer_ahead(size_t step) const;
+
+  /// Whether this step is the last that needs a statement.
+  bool ends_with(size_t step) const noexcept;
 
   // -- lines (execution_lines.cpp) --------------------------------------------
   //
@@ -206,8 +206,7 @@ private:
   void fail_transaction(const error& why);
   void add_error(size_t step, const error& why);
   void check_cost();
-  void write_cost();
-  bool write_fields(std::vector<occurrence>* found, bool& anything);
+  void write_cost(bytes& to) const;
   void begin_later(std::vector<occurrence> found);
   void write_part();
   void arrived();
@@ -224,13 +223,9 @@ private:
   std::shared_ptr<const plan::operation_plan> plan_;
   arena memory_{512};
   graphql::types::variable_values variables_;
-  struct answer {
-    plan::row_set_ptr rows;
-    bool failed = false;
-  };
   explanation explain_ = explanation::none;
   std::vector<explained_step> explained_;
-  std::vector<answer> answers_;
+  std::vector<step_answer> answers_;
   std::vector<field_error> errors_;
   uint64_t cost_ = 0;
   bool wants_cost_ = false;

@@ -10,14 +10,18 @@ namespace troupe::runtime {
 
 namespace {
 
-using value = std::variant<int64_t, std::string_view>;
+/// The first is null.
+using value = std::variant<std::monostate, int64_t, std::string_view>;
 
 /// The texts of one dialect.
 struct texts {
-  std::string_view trim, claim, look, commit, keep, keep_done, release;
+  std::string_view patience, trim, claim, look, answer, keep, keep_done,
+    release;
 };
 
 constexpr texts postgres{
+  // The row is locked from the answer to the commit.
+  "SELECT set_config('lock_timeout', '100ms', true)",
   "DELETE FROM troupe.idempotency WHERE ctid = ANY(ARRAY(SELECT ctid FROM "
   "troupe.idempotency WHERE expires_at < now() ORDER BY expires_at LIMIT 10 "
   "FOR UPDATE SKIP LOCKED))",
@@ -32,17 +36,20 @@ constexpr texts postgres{
   "SELECT (claim = $4::uuid)::int::int8, (fingerprint = $3)::int::int8, "
   "committed::int::int8, "
   "(claimed_at < now() - $5::bigint * interval '1 millisecond')::int::int8, "
-  "status::int8, response FROM troupe.idempotency WHERE scope = $1 AND key = "
-  "$2",
-  "SELECT troupe.commit_key($1, $2, $3::uuid)",
+  // Without the function nothing may run.
+  "status::int8, response, 'troupe.answer_key(text, text, uuid, bigint, text)'"
+  "::regprocedure FROM troupe.idempotency WHERE scope = $1 AND key = $2",
+  "SELECT troupe.answer_key($1, $2, $3::uuid, $4::bigint, $5)",
   "UPDATE troupe.idempotency SET status = $4::bigint, response = $5 WHERE "
-  "scope = $1 AND key = $2 AND claim = $3::uuid",
+  "scope = $1 AND key = $2 AND claim = $3::uuid AND status IS NULL",
   "UPDATE troupe.idempotency SET status = $4::bigint, response = $5 WHERE "
-  "scope = $1 AND key = $2 AND claim = $3::uuid AND committed",
+  "scope = $1 AND key = $2 AND claim = $3::uuid AND status IS NULL AND "
+  "committed",
   "DELETE FROM troupe.idempotency WHERE scope = $1 AND key = $2 AND claim = "
   "$3::uuid AND NOT committed"};
 
 constexpr texts sqlite{
+  {},
   "DELETE FROM troupe_idempotency WHERE (scope, key) IN (SELECT scope, key "
   "FROM troupe_idempotency WHERE expires_at < unixepoch() ORDER BY expires_at "
   "LIMIT 10)",
@@ -56,14 +63,14 @@ constexpr texts sqlite{
   "excluded.fingerprint AND troupe_idempotency.claimed_at < unixepoch() - ?6 / "
   "1000)",
   "SELECT claim = ?4, fingerprint = ?3, committed, claimed_at < unixepoch() - "
-  "?5 / 1000, status, response FROM troupe_idempotency WHERE scope = ?1 AND "
+  "?5 / 1000, status, response, 0 FROM troupe_idempotency WHERE scope = ?1 AND "
   "key = ?2",
-  "UPDATE troupe_idempotency SET committed = 1 WHERE scope = ?1 AND key = ?2 "
-  "AND claim = ?3",
+  "UPDATE troupe_idempotency SET committed = troupe_expect(claim = ?3), status "
+  "= ?4, response = ?5 WHERE scope = ?1 AND key = ?2",
   "UPDATE troupe_idempotency SET status = ?4, response = ?5 WHERE scope = ?1 "
-  "AND key = ?2 AND claim = ?3",
+  "AND key = ?2 AND claim = ?3 AND status IS NULL",
   "UPDATE troupe_idempotency SET status = ?4, response = ?5 WHERE scope = ?1 "
-  "AND key = ?2 AND claim = ?3 AND committed",
+  "AND key = ?2 AND claim = ?3 AND status IS NULL AND committed",
   "DELETE FROM troupe_idempotency WHERE scope = ?1 AND key = ?2 AND claim = ?3 "
   "AND NOT committed"};
 
@@ -82,6 +89,21 @@ std::string fresh_claim() {
   return out;
 }
 
+void bind(plan::bound_values& to, const std::vector<value>& values) {
+  for (const auto& v : values) {
+    auto& x = to.values.emplace_back();
+    if (const auto* n = std::get_if<int64_t>(&v)) {
+      x.kind = plan::bound_kind::integer;
+      x.integer = *n;
+    } else if (const auto* text = std::get_if<std::string_view>(&v)) {
+      x.kind = plan::bound_kind::text;
+      x.text = to.texts.emplace_front(*text);
+    }
+  }
+}
+
+using last_values = decltype(plan::bound_values::last_part);
+
 /// Statements that run as one transaction, with their values.
 class script {
 public:
@@ -90,23 +112,14 @@ public:
   }
 
   void add(std::string_view sql, const std::vector<value>& values) {
-    auto part = std::make_shared<plan::statement>();
-    part->dialect = dialect_;
-    part->sql = sql;
-    part->parameters.resize(values.size());
-    part->writes = true;
-    part->id = hash64(sql);
-    for (const auto& v : values) {
-      auto& to = values_->values.emplace_back();
-      if (const auto* n = std::get_if<int64_t>(&v)) {
-        to.kind = plan::bound_kind::integer;
-        to.integer = *n;
-      } else {
-        to.kind = plan::bound_kind::text;
-        to.text = values_->texts.emplace_front(std::get<std::string_view>(v));
-      }
-    }
-    parts_.push_back(std::move(part));
+    add_part(sql, values.size());
+    bind(*values_, values);
+  }
+
+  /// A last part whose values are made of what the others bring.
+  void add_last(std::string_view sql, size_t values, last_values make) {
+    add_part(sql, values);
+    values_->last_part = std::move(make);
   }
 
   /// Statements that were planned come first.
@@ -133,11 +146,24 @@ public:
   }
 
 private:
+  void add_part(std::string_view sql, size_t values) {
+    auto part = std::make_shared<plan::statement>();
+    part->dialect = dialect_;
+    part->sql = sql;
+    part->parameters.resize(values);
+    part->writes = true;
+    part->id = hash64(sql);
+    parts_.push_back(std::move(part));
+  }
+
   plan::dialect dialect_;
   std::vector<std::shared_ptr<const plan::statement>> parts_;
   std::shared_ptr<plan::bound_values> values_ =
     std::make_shared<plan::bound_values>();
 };
+
+/// Of what `look` selects; the last is of no interest.
+constexpr size_t columns = 7;
 
 int64_t number(const plan::cell& x) noexcept {
   return x.size == 8 ? plan::read_big_endian<int64_t>(x.data) : 0;
@@ -162,36 +188,53 @@ idempotency_claim::idempotency_claim(plan::dialect dialect, std::string scope,
 pending_statement idempotency_claim::claim() const {
   const auto& t = of(dialect_);
   script out{dialect_};
+  if (!t.patience.empty())
+    out.add(t.patience, {});
   out.add(t.trim, {});
   out.add(t.claim,
           {scope_, key_, fingerprint_, claim_, retention_ms_, lease_ms_});
   out.add(t.look, {scope_, key_, fingerprint_, claim_, lease_ms_});
-  return out.finish(2);
+  return out.finish(t.patience.empty() ? 2 : 3);
 }
 
 claim_verdict idempotency_claim::read(const plan::row_set& rows) {
   // Whoever had it has just given it free.
   if (rows.rows() != 1)
     return claim_verdict::running;
-  plan::cell c[6];
+  plan::cell c[columns];
   rows.read(0, c);
   if (number(c[0]) == 1)
     return claim_verdict::mine;
   if (number(c[1]) != 1)
     return claim_verdict::other;
-  if (!c[5].null()) {
-    status_ = static_cast<uint16_t>(number(c[4]));
+  bool waits = number(c[3]) != 1;
+  if (!c[5].null())
     body_ = c[5].view();
+  if (!c[4].null()) {
+    status_ = static_cast<uint16_t>(number(c[4]));
     return claim_verdict::replay;
   }
-  return number(c[2]) == 1 && number(c[3]) == 1 ? claim_verdict::lost
-                                                : claim_verdict::running;
+  if (number(c[2]) != 1 || waits)
+    return claim_verdict::running;
+  return c[5].null() ? claim_verdict::lost : claim_verdict::interrupted;
 }
 
-void idempotency_claim::guard(pending_statement& x) const {
+void idempotency_claim::guard(pending_statement& x, answer_maker make) const {
   script out{dialect_};
   out.add(*x.statement, x.statement, x.values);
-  out.add(of(dialect_).commit, {scope_, key_, claim_});
+  // A claim may end before the statement does.
+  out.add_last(of(dialect_).answer, 5,
+               [scope = scope_, key = key_, claim = claim_,
+                make = std::move(make)](const plan::row_set_ptr& rows) {
+                 auto answer = make(rows);
+                 value status;
+                 if (answer.complete)
+                   status = static_cast<int64_t>(answer.outcome);
+                 auto values = std::make_shared<plan::bound_values>();
+                 bind(*values, {scope, key, claim, status, answer.body.view()});
+                 return std::shared_ptr<const plan::bound_values>{
+                   std::move(values)};
+               });
   auto made = out.finish(x.statement->answer);
   x.statement = std::move(made.statement);
   x.values = std::move(made.values);
@@ -199,18 +242,33 @@ void idempotency_claim::guard(pending_statement& x) const {
 
 pending_statement idempotency_claim::keep(std::string_view body,
                                           uint16_t status) const {
+  const auto& t = of(dialect_);
   script out{dialect_};
-  out.add(of(dialect_).keep, {scope_, key_, claim_, int64_t{status}, body});
-  return out.finish(0);
+  out.add(t.keep, {scope_, key_, claim_, int64_t{status}, body});
+  out.add(t.look, {scope_, key_, fingerprint_, claim_, lease_ms_});
+  return out.finish(1);
 }
 
 pending_statement idempotency_claim::release(std::string_view body,
                                              uint16_t status) const {
+  const auto& t = of(dialect_);
   script out{dialect_};
-  out.add(of(dialect_).keep_done,
-          {scope_, key_, claim_, int64_t{status}, body});
-  out.add(of(dialect_).release, {scope_, key_, claim_});
-  return out.finish(0);
+  out.add(t.keep_done, {scope_, key_, claim_, int64_t{status}, body});
+  out.add(t.release, {scope_, key_, claim_});
+  out.add(t.look, {scope_, key_, fingerprint_, claim_, lease_ms_});
+  return out.finish(2);
+}
+
+bool idempotency_claim::stored(const plan::row_set& rows) {
+  if (rows.rows() != 1)
+    return false;
+  plan::cell c[columns];
+  rows.read(0, c);
+  if (number(c[0]) != 1 || c[4].null())
+    return false;
+  status_ = static_cast<uint16_t>(number(c[4]));
+  body_ = c[5].view();
+  return true;
 }
 
 bool worth_retrying(ec code) noexcept {

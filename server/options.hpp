@@ -56,7 +56,7 @@ struct options {
   std::string changes_slot; ///< empty: one that goes with the connection
   std::chrono::milliseconds changes_poll_interval{1'000};
   int64_t changes_batch = 500;
-  std::string changes_cursor = "default";
+  std::string changes_cursor; ///< empty: host and port
   std::chrono::milliseconds changes_retention{7 * 24 * 3'600'000LL};
   std::chrono::milliseconds idempotency_retention{24 * 3'600'000LL};
   // -- cache --

@@ -181,6 +181,16 @@ sdl_writer_of(const std::shared_ptr<const runtime::engine>& x) {
   return [x] { return graphql::types::print_schema(x->schema()); };
 }
 
+/// What tells this node from others of the database: its host, and the port
+/// that it listens on if it is not a free one.
+std::string node_name(const options& x) {
+  constexpr size_t most = 255;
+  char host[most + 1] = {};
+  std::string out = gethostname(host, most) == 0 ? host : "node";
+  auto port = x.listen.substr(x.listen.rfind(':') + 1);
+  return port == "0" ? out : out + ":" + port;
+}
+
 std::optional<actors::change_listener_options>
 changes_options_of(const options& x, plan::dialect dialect) {
   if (!x.changes)
@@ -193,7 +203,7 @@ changes_options_of(const options& x, plan::dialect dialect) {
                         ? std::min(x.changes_poll_interval, often)
                         : x.changes_poll_interval;
   out.batch = static_cast<size_t>(x.changes_batch);
-  out.cursor = x.changes_cursor;
+  out.cursor = x.changes_cursor.empty() ? node_name(x) : x.changes_cursor;
   out.retention = x.changes_retention;
   if (replicates(x)) {
     out.source = actors::change_source::replication;

@@ -112,7 +112,8 @@ const setting settings[] = {
   {"changes.batch", &options::changes_batch, "Most changes handed over at once",
    1, 100'000},
   {"changes.cursor", &options::changes_cursor,
-   "Name under which the database keeps how far this node has read"},
+   "Name under which the database keeps how far this node has read; empty is "
+   "its host and port"},
   {"changes.retention", &options::changes_retention,
    "How long the change log is kept; 0 is for ever"},
   {"changes.idempotency_retention", &options::idempotency_retention,

@@ -214,6 +214,13 @@ public:
 
   void insert_inputs(const plan::model_def& m);
 
+  void related_inputs(const plan::model_def& m);
+
+  type_spec input_of(const plan::model_def& m, std::string_view suffix,
+                     std::string_view description);
+
+  void add_changes(type_spec& to, const plan::model_def& m);
+
   void set_inputs(const plan::model_def& m);
 
   void nested_inputs(const plan::model_def& m);

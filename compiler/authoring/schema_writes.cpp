@@ -53,18 +53,43 @@ void schema_generator::insert_inputs(const plan::model_def& m) {
   if (spec.input_fields.empty())
     spec.input_fields.push_back({"_", "Boolean", {}, "Nothing can be given."});
   builder_.add(spec);
-  for (bool many : {false, true}) {
-    type_spec nested;
-    nested.kind = types::kind::input_object;
-    nested.name = keep(m.name + (many ? "InsertMany" : "InsertOne"));
-    nested.description = many ? "New rows, inserted with another one."
-                              : "A new row, inserted with another one.";
-    nested.input_fields.push_back(
-      {"data",
-       keep(many ? "[" + m.name + "InsertInput!]!" : m.name + "InsertInput!")});
-    nested.input_fields.push_back({"onConflict", keep(m.name + "OnConflict")});
-    builder_.add(nested);
+  related_inputs(m);
+}
+
+/// `UserInsertOne` and `UserInsertMany`, for those who are inserted with users.
+void schema_generator::related_inputs(const plan::model_def& m) {
+  auto where = keep(m.name + "Where");
+  auto one = input_of(m, "InsertOne",
+                      "A row that another one, which is inserted, refers to: a "
+                      "new one, or one that is there.");
+  one.input_fields.push_back(
+    {"data",
+     keep(m.name + (m.filterable ? "InsertInput" : "InsertInput!")),
+     {},
+     "A new row."});
+  one.input_fields.push_back({"onConflict", keep(m.name + "OnConflict")});
+  if (m.filterable) {
+    one.input_fields.push_back(
+      {"connect", where, {}, "The row that is there; changes are made to it."});
+    add_changes(one, m);
   }
+  builder_.add(one);
+  auto many = input_of(m, "InsertMany",
+                       "Rows that refer to another one: "
+                       "connect, then update, then insert.");
+  many.input_fields.push_back(
+    {"data",
+     keep("[" + m.name + (m.filterable ? "InsertInput!]" : "InsertInput!]!")),
+     {},
+     "New rows."});
+  many.input_fields.push_back({"onConflict", keep(m.name + "OnConflict")});
+  if (m.filterable) {
+    many.input_fields.push_back(
+      {"connect", where, {}, "Rows that are there, to refer to it."});
+    many.input_fields.push_back(
+      {"update", keep("[" + m.name + "NestedUpdate!]")});
+  }
+  builder_.add(many);
 }
 
 void schema_generator::set_inputs(const plan::model_def& m) {
@@ -93,58 +118,93 @@ void schema_generator::set_inputs(const plan::model_def& m) {
       "String");
 }
 
+type_spec schema_generator::input_of(const plan::model_def& m,
+                                     std::string_view suffix,
+                                     std::string_view description) {
+  type_spec spec;
+  spec.kind = types::kind::input_object;
+  spec.name = keep(m.name + std::string{suffix});
+  spec.description = description;
+  return spec;
+}
+
+/// The changes that can be made to a row.
+void schema_generator::add_changes(type_spec& to, const plan::model_def& m) {
+  bool numbers = false;
+  bool json = false;
+  for (const auto& c : writable_columns(m)) {
+    const auto& t = m.columns[static_cast<size_t>(c.column)].type;
+    numbers = numbers || (is_number(t.base) && !t.array);
+    json = json || (is_json(t.base) && !t.array);
+  }
+  auto& fields = to.input_fields;
+  fields.push_back({"set", keep(m.name + "SetInput")});
+  if (numbers)
+    fields.push_back({"inc", keep(m.name + "IncInput")});
+  if (json) {
+    fields.push_back({"append", keep(m.name + "AppendInput")});
+    fields.push_back({"deleteKey", keep(m.name + "DeleteKeyInput")});
+  }
+  fields.push_back({"expect",
+                    keep(m.name + "SetInput"),
+                    {},
+                    "Values that the rows must still have; if not, nothing "
+                    "changes and the answer is a CONFLICT."});
+  if (has_nested(catalog_.models, m))
+    fields.push_back({"nested",
+                      keep(m.name + "NestedInput"),
+                      {},
+                      "What happens to rows that are related to them."});
+}
+
 /// What an update of one row may do to related ones: `UserNestedInput`, and for
 /// those who are related to users `UserNestedOne` and `UserNestedMany`.
 void schema_generator::nested_inputs(const plan::model_def& m) {
-  auto input_of = [&](std::string_view suffix, std::string_view description) {
-    type_spec spec;
-    spec.kind = types::kind::input_object;
-    spec.name = keep(m.name + std::string{suffix});
-    spec.description = description;
-    return spec;
-  };
-  auto add_changes = [&](type_spec& spec) {
-    bool numbers = false;
-    bool json = false;
-    for (const auto& c : writable_columns(m)) {
-      const auto& t = m.columns[static_cast<size_t>(c.column)].type;
-      numbers = numbers || (is_number(t.base) && !t.array);
-      json = json || (is_json(t.base) && !t.array);
-    }
-    spec.input_fields.push_back({"set", keep(m.name + "SetInput")});
-    if (numbers)
-      spec.input_fields.push_back({"inc", keep(m.name + "IncInput")});
-    if (!json)
-      return;
-    spec.input_fields.push_back({"append", keep(m.name + "AppendInput")});
-    spec.input_fields.push_back({"deleteKey", keep(m.name + "DeleteKeyInput")});
-  };
-  auto one = input_of("NestedOne", "What happens to the row that is referred "
-                                   "to.");
+  auto where = keep(m.name + "Where");
+  auto one = input_of(m, "NestedOne",
+                      "What happens to the row that is "
+                      "referred to.");
   one.input_fields.push_back({"insert",
                               keep(m.name + "InsertOne"),
                               {},
                               "A new row, referred to from now on."});
-  add_changes(one);
+  if (m.filterable) {
+    one.input_fields.push_back(
+      {"connect", where, {}, "The row that is referred to from now on."});
+    one.input_fields.push_back(
+      {"disconnect",
+       where,
+       {},
+       "Refer to no row, if that is the one referred to; {} means any."});
+  }
+  add_changes(one, m);
   builder_.add(one);
-  auto many = input_of("NestedMany", "What happens to the rows that refer to "
-                                     "it: delete, then update, then insert.");
+  auto many = input_of(m, "NestedMany",
+                       "What happens to the rows that refer to it: delete, "
+                       "disconnect, connect, update, insert.");
   many.input_fields.push_back({"insert", keep(m.name + "InsertMany")});
   if (m.filterable) {
     many.input_fields.push_back(
       {"update", keep("[" + m.name + "NestedUpdate!]")});
     many.input_fields.push_back(
-      {"delete", keep(m.name + "Where"), {}, "Which of them; {} means all."});
-    auto update = input_of("NestedUpdate", "Changes of some of the rows.");
+      {"delete", where, {}, "Which of them; {} means all."});
+    many.input_fields.push_back(
+      {"connect", where, {}, "Other rows, to refer to it from now on."});
+    many.input_fields.push_back(
+      {"disconnect",
+       where,
+       {},
+       "Which of them refer to no row from now on; {} means all."});
+    auto update = input_of(m, "NestedUpdate", "Changes of some of the rows.");
     update.input_fields.push_back(
       {"where", keep(m.name + "Where!"), {}, "Which of them; {} means all."});
-    add_changes(update);
+    add_changes(update, m);
     builder_.add(update);
   }
   builder_.add(many);
   if (!has_nested(catalog_.models, m))
     return;
-  auto nested = input_of("NestedInput", "What happens to related rows.");
+  auto nested = input_of(m, "NestedInput", "What happens to related rows.");
   for (const auto& f : m.fields) {
     if (f.kind != plan::field_kind::relation)
       continue;
@@ -181,6 +241,15 @@ void schema_generator::conflict_inputs(const plan::model_def& m) {
      "The unique key by which rows are the same; without, any."});
   spec.input_fields.push_back(
     {"update", list, {}, "The columns to set in them; without, none."});
+  auto number = [&](const writable_column& c) {
+    const auto& t = m.columns[static_cast<size_t>(c.column)].type;
+    return is_number(t.base) && !t.array;
+  };
+  if (std::ranges::any_of(writable_columns(m), number))
+    spec.input_fields.push_back({"inc",
+                                 keep(m.name + "IncInput"),
+                                 {},
+                                 "What is added to columns of them."});
   if (m.filterable)
     spec.input_fields.push_back({"where",
                                  keep(m.name + "Where"),

@@ -71,7 +71,7 @@ void read_then_delete(write_script& to, const plan::model_def& model,
 void plan_delete(const root_field& x) {
   const auto& model = x.s.model(x.root.model);
   bool one = x.root.kind == plan::root_kind::delete_one;
-  write_script to{x, {}};
+  write_script to{x};
   x.out.writes.push_back(x.root.model);
   x.out.change = plan::write_kind::deletes;
   bool sqlite = x.s.dialect() == plan::dialect::sqlite;

@@ -14,18 +14,19 @@ void update_builder::arguments() {
       argument(i, *value);
 }
 
+std::string update_builder::where() const {
+  if (expected_.empty())
+    return where_;
+  return where_ + (where_.empty() ? " WHERE " : " AND ") + expected_;
+}
+
 write_sql update_builder::finish() {
   if (sets_.empty())
-    x_.s.fail(x_.out.shape.at,
-              "There is nothing to change: give a value to set.");
-  // The expectation comes last and only where the rest holds: it fails the
-  // statement rather than finding nothing.
-  for (const auto& e : expected_)
-    where_ += (where_.empty() ? " WHERE " : " AND ") + e;
+    to_.fail("There is nothing to change: give a value to set.");
   bool sqlite = x_.s.dialect() == plan::dialect::sqlite;
   return {t_.model, change::update, t_.alias,
           "UPDATE " + sql::table_name(t_.model)
-            + (sqlite ? "" : " AS " + t_.alias) + " SET " + sets_ + where_,
+            + (sqlite ? "" : " AS " + t_.alias) + " SET " + sets_ + where(),
           std::move(columns_)};
 }
 
@@ -72,8 +73,7 @@ void update_builder::changes_in(const input& object) {
 void update_builder::put(int32_t column, const std::string& expression) {
   for (auto c : columns_)
     if (c == column)
-      return x_.s.fail(x_.out.shape.at,
-                       "Column \"" + name_of(column) + "\" is changed twice.");
+      return to_.fail("Column \"" + name_of(column) + "\" is changed twice.");
   columns_.push_back(column);
   sets_ += (sets_.empty() ? "" : ", ")
            + sql::quote(t_.model.columns[static_cast<size_t>(column)].name)
@@ -145,11 +145,11 @@ void update_builder::expect(size_t i, const input& value) {
   if (holds.empty())
     return;
   if (x_.s.dialect() == plan::dialect::sqlite)
-    expected_.push_back("troupe_expect(" + holds + ")");
+    expected_ = "troupe_expect(" + holds + ")";
   else
-    expected_.push_back("CASE WHEN (" + holds
-                        + ") IS NOT TRUE THEN 'troupe:changed' ELSE 'true' "
-                          "END::boolean");
+    expected_ = "CASE WHEN (" + holds
+                + ") IS NOT TRUE THEN 'troupe:changed' ELSE 'true' "
+                  "END::boolean";
 }
 
 namespace {
@@ -164,10 +164,6 @@ const input* nested_in(const root_field& x) {
         return value;
   return nullptr;
 }
-
-} // namespace
-
-namespace {
 
 /// One row, unless it gets another key. A script of two writes and reads it.
 void note_row(const root_field& x, const table_scope& t, const write_sql& w) {
@@ -185,13 +181,13 @@ void note_row(const root_field& x, const table_scope& t, const write_sql& w) {
 
 void plan_update(const root_field& x) {
   const auto& model = x.s.model(x.root.model);
-  write_script to{x, {}};
+  write_script to{x};
   x.out.writes.push_back(x.root.model);
   if (const auto* nested = nested_in(x))
     return plan_nested_update(x, *nested);
   statement_scope q{x.s, {}, 0};
   auto t = target_of(q, model);
-  update_builder rows{x, q, t};
+  update_builder rows{to, q, t};
   rows.arguments();
   auto w = rows.finish();
   if (x.s.failed())

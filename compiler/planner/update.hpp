@@ -10,8 +10,8 @@ namespace troupe::compiler::planner {
 /// An UPDATE under construction: what is set in which rows.
 class update_builder {
 public:
-  update_builder(const root_field& x, statement_scope& q, const table_scope& t)
-    : x_(x), q_(q), t_(t) {
+  update_builder(write_script& to, statement_scope& q, const table_scope& t)
+    : to_(to), x_(to.x), q_(q), t_(t) {
     // nop
   }
 
@@ -34,6 +34,10 @@ public:
     return sets_.empty();
   }
 
+  /// Returns ` WHERE ...`, or nothing. Expectations come last and only where
+  /// the rest holds: they fail the statement rather than finding nothing.
+  std::string where() const;
+
   /// Returns the statement; fails if nothing is set.
   write_sql finish();
 
@@ -45,29 +49,18 @@ private:
   std::string json(int32_t column, std::string x) const;
   void expect(size_t i, const input& value);
 
+  write_script& to_;
   const root_field& x_;
   statement_scope& q_;
   const table_scope& t_;
   std::string sets_;
   std::string where_;
-  std::vector<std::string> expected_;
+  std::string expected_;
   std::vector<int32_t> columns_;
 };
 
 /// An update of one row with changes of rows that are related to it
 /// (nested_update.cpp).
 void plan_nested_update(const root_field& x, const input& nested);
-
-// -- root_insert.cpp ----------------------------------------------------------
-
-/// Inserts the row that `value` ({data, onConflict}) has for a to-one relation
-/// and returns the slot that remembers it.
-std::string insert_parent(const root_field& x, write_script& to,
-                          const plan::relation_def& r, const input& value);
-
-/// Inserts rows of a to-many relation of the row of `m` in `slot`.
-void insert_children(const root_field& x, write_script& to,
-                     const plan::model_def& m, const std::string& slot,
-                     const plan::relation_def& r, const input& value);
 
 } // namespace troupe::compiler::planner

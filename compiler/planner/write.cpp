@@ -22,6 +22,35 @@ const plan::column_def& column_of(const plan::model_def& m, int32_t i) {
 
 } // namespace
 
+void write_script::add(statement_scope& q, std::string text) {
+  constexpr size_t most_parts = 2'000;
+  if (parts.size() >= most_parts)
+    return fail("Too many rows are nested in one another: they would take more "
+                "than "
+                + std::to_string(most_parts) + " statements.");
+  auto made = finish(q, std::move(text), true);
+  made->place = place;
+  parts.push_back(std::move(made));
+}
+
+void write_script::fail(std::string why) {
+  if (!place.empty() && why.ends_with('.'))
+    why.insert(why.size() - 1, " (" + place + ")");
+  x.s.fail(x.out.shape.at, std::move(why));
+}
+
+place_scope::place_scope(write_script& to, std::string_view member)
+  : to_(to), outer_(to.place.size()) {
+  if (outer_ > 0)
+    to.place += '.';
+  to.place += member;
+}
+
+place_scope::place_scope(write_script& to, size_t item)
+  : to_(to), outer_(to.place.size()) {
+  to.place += '[' + std::to_string(item) + ']';
+}
+
 std::string text_literal(std::string_view x) {
   std::string out = "'";
   for (auto c : x) {

@@ -19,7 +19,11 @@ namespace troupe::compiler::planner {
 /// The statements of one root field.
 struct write_script {
   const root_field& x;
-  std::vector<std::shared_ptr<const plan::statement>> parts;
+  std::vector<std::shared_ptr<const plan::statement>> parts = {};
+  /// Where in the arguments the part that comes next is given:
+  /// `object.comments.data[1]`. Errors name it.
+  std::string place = {};
+  size_t depth = 0; ///< rows around that place
 
   session& s() const noexcept {
     return x.s;
@@ -30,9 +34,29 @@ struct write_script {
     return "troupe.k" + std::to_string(x.s.slots++);
   }
 
-  void add(statement_scope& q, std::string text) {
-    parts.push_back(finish(q, std::move(text), true));
+  /// Adds a statement that stands at `place`; fails if there are too many.
+  void add(statement_scope& q, std::string text);
+
+  /// Refuses the root field; the words have the place.
+  void fail(std::string why);
+};
+
+/// Goes to a member or an item of where a script is, for as long as it lives.
+class place_scope {
+public:
+  place_scope(write_script& to, std::string_view member);
+  place_scope(write_script& to, size_t item);
+
+  ~place_scope() {
+    to_.place.resize(outer_);
   }
+
+  place_scope(const place_scope&) = delete;
+  place_scope& operator=(const place_scope&) = delete;
+
+private:
+  write_script& to_;
+  size_t outer_;
 };
 
 enum class change : uint8_t { insert, upsert, update, delete_ };

@@ -66,7 +66,9 @@ std::string log_rows(statement_scope& q, const write_sql& w) {
               : text_literal(q.s.in.operation.name.text))
          + ", CASE WHEN set_config('troupe.mediated', pg_current_xact_id()::"
            "text || ':' || "
-         + text_literal(m.table) + ", true) = '' THEN '{}'::jsonb END FROM w)";
+         + text_literal(m.table)
+         + " || ':' || extract(epoch from statement_timestamp()), true) = '' "
+           "THEN '{}'::jsonb END FROM w)";
 }
 
 std::string with_rows(statement_scope& q, const write_sql& w) {

@@ -38,6 +38,8 @@ struct connection::state {
     uint64_t id = 0;
     result_ptr rows;
     std::vector<plan::row_set_ptr> parts; ///< of a script, what came so far
+    /// Its last part, and so its sync, waits for the rows of the others.
+    bool open = false;
     error failure{ec::none, {}, {}};
     postgres::recovery recovery = postgres::recovery::none;
   };
@@ -60,6 +62,12 @@ struct connection::state {
   void keep(group g);
   bool send(sent&& x, const std::string& sql, const plan::bound_values& values);
   bool send_script(sent&& x);
+  void close_script(sent& x);
+
+  /// Whatever went out now would be part of a script's transaction.
+  bool open() const noexcept {
+    return !in_flight.empty() && in_flight.back().open;
+  }
   bool send_session(sent& x);
   void note_sent(const sent& x) const;
   void push();

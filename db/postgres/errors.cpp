@@ -63,18 +63,29 @@ bool value_is_wrong(const PGresult* x) {
          && field(x, PG_DIAG_INTERNAL_QUERY).empty();
 }
 
+/// What mutations demand of rows, as they fail if it is not so
+/// (compiler/planner).
+error demand_of(const PGresult* x) {
+  if (field(x, PG_DIAG_SQLSTATE) != "22P02")
+    return {ec::none, {}, {}};
+  auto message = field(x, PG_DIAG_MESSAGE_PRIMARY);
+  auto says = [&](std::string_view mark) {
+    return message.find(mark) != std::string_view::npos;
+  };
+  if (says("troupe:changed"))
+    return {ec::conflict, "The row has changed since it was read.", {}};
+  if (says("troupe:absent"))
+    return {ec::not_found, "There is no such row.", {}};
+  if (says("troupe:several"))
+    return {ec::conflict, "There are several such rows, not one.", {}};
+  return {ec::none, {}, {}};
+}
+
 } // namespace
 
 error error_of(const PGresult* x) {
-  // What an UPDATE with expected values fails with (compiler/planner).
-  if (field(x, PG_DIAG_SQLSTATE) == "22P02"
-      && field(x, PG_DIAG_MESSAGE_PRIMARY).find("troupe:changed")
-           != std::string_view::npos)
-    return {ec::conflict, "The row has changed since it was read.", {}};
-  if (field(x, PG_DIAG_SQLSTATE) == "22P02"
-      && field(x, PG_DIAG_MESSAGE_PRIMARY).find("troupe:absent")
-           != std::string_view::npos)
-    return {ec::not_found, "There is no row with this key.", {}};
+  if (auto failed = demand_of(x); failed.code != ec::none)
+    return failed;
   // The answer of a function that refused, in a transaction of several.
   constexpr std::string_view mark = "\"troupe:refused ";
   auto message = field(x, PG_DIAG_MESSAGE_PRIMARY);

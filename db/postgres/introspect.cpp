@@ -1,5 +1,7 @@
 #include "db/postgres/introspect.hpp"
 
+#include "db/postgres/start_connecting.hpp"
+
 #include <libpq-fe.h>
 
 #include <algorithm>
@@ -109,7 +111,7 @@ class introspector {
 public:
   explicit introspector(const std::string& conninfo)
     : c_(PQconnectdb(conninfo.c_str()), &PQfinish) {
-    // nop
+    drop_notices(c_.get());
   }
 
   result<plan::database_facts> run(bool documents) {

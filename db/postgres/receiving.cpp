@@ -99,17 +99,24 @@ void connection::state::take(result_ptr r) {
     case PGRES_PIPELINE_ABORTED:
       return;
     case PGRES_FATAL_ERROR:
-      return take_error(x, r.get());
+      take_error(x, r.get());
+      if (x.open)
+        close_script(x);
+      return;
     default:
       for (auto* due : {&x.prepare_session, &x.session, &x.prepare})
         if (due->pending) {
           due->pending = false;
           return;
         }
-      if (!x.jobs.empty() && !x.jobs.front().statement->parts.empty())
+      if (!x.jobs.empty() && !x.jobs.front().statement->parts.empty()) {
         x.parts.push_back(std::make_shared<result_rows>(std::move(r)));
-      else
+        if (x.open
+            && x.parts.size() + 1 == x.jobs.front().statement->parts.size())
+          close_script(x);
+      } else {
         x.rows = std::move(r);
+      }
   }
 }
 

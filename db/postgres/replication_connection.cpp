@@ -15,13 +15,8 @@ using phase_type = replication_phase;
 struct replication_connection::state {
   explicit state(const std::string& conninfo)
     : c(start_connecting(conninfo, connection_use::replication)) {
-    if (c == nullptr || PQstatus(c) == CONNECTION_BAD) {
+    if (c == nullptr || PQstatus(c) == CONNECTION_BAD)
       break_off();
-      return;
-    }
-    // What an idle connection is told when it ends is no text for stderr.
-    PQsetNoticeReceiver(
-      c, [](void*, const PGresult*) {}, nullptr);
   }
 
   ~state() {

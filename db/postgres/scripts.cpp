@@ -15,8 +15,13 @@ bool connection::state::send_script(sent&& x) {
   unnamed = 0;
   if (!send_session(in_flight.emplace_back(std::move(x))))
     return false;
+  bool late = values->last_part != nullptr;
   auto from = values->values.begin();
   for (const auto& part : script->parts) {
+    if (late && part == script->parts.back()) {
+      in_flight.back().open = true;
+      return PQsendFlushRequest(c) == 1;
+    }
     auto to = from + static_cast<ptrdiff_t>(part->parameters.size());
     plan::bound_values own;
     own.values.assign(from, to);
@@ -28,6 +33,26 @@ bool connection::state::send_script(sent&& x) {
       return false;
   }
   return PQpipelineSync(c) == 1;
+}
+
+/// All parts but the last have run, or one has failed: sends the last, whose
+/// values are made of their rows, and with it the commit.
+void connection::state::close_script(sent& x) {
+  x.open = false;
+  const auto& job = x.jobs.front();
+  bool ok = true;
+  if (x.failure.code == ec::none) {
+    const auto& script = *job.statement;
+    auto values = job.values->last_part(
+      std::make_shared<plan::script_rows>(x.parts, script.answer));
+    parameters v{*values};
+    ok = PQsendQueryParams(c, script.parts.back()->sql.c_str(), v.count(),
+                           nullptr, v.data(), nullptr, nullptr, 1)
+         == 1;
+  }
+  if (!ok || PQpipelineSync(c) != 1)
+    return break_off();
+  push();
 }
 
 /// The answer to a script that ran to its end.

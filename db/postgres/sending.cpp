@@ -11,11 +11,11 @@ void connection::state::send_all() {
   constexpr size_t most_in_flight = 256;
   sending_since = steady::now();
   for (auto& g : take_groups(waiting, most_in_flight, options))
-    if (phase != postgres::phase::ready)
+    if (phase != postgres::phase::ready || open())
       keep(std::move(g));
     else if (!send_group(std::move(g)))
       break_off();
-  if (phase == postgres::phase::ready && !deallocate())
+  if (phase == postgres::phase::ready && !open() && !deallocate())
     break_off();
   if (phase == postgres::phase::ready)
     push();
@@ -39,7 +39,7 @@ bool connection::state::send_group(group g) {
   return send(std::move(x), statement->sql, *values);
 }
 
-/// The connection broke before these were sent.
+/// The connection broke before these were sent, or has to wait.
 void connection::state::keep(group g) {
   for (auto& x : g.jobs)
     waiting.push_back(std::move(x));

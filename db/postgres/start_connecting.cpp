@@ -20,7 +20,15 @@ PGconn* start_connecting(const std::string& conninfo, connection_use use) {
     keys[6] = "replication";
     values[6] = "database";
   }
-  return PQconnectStartParams(keys, values, 1);
+  auto* c = PQconnectStartParams(keys, values, 1);
+  drop_notices(c);
+  return c;
+}
+
+void drop_notices(PGconn* c) noexcept {
+  if (c != nullptr)
+    PQsetNoticeReceiver(
+      c, [](void*, const PGresult*) {}, nullptr);
 }
 
 std::string failure_of(const PGconn* c) {

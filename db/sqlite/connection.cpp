@@ -70,11 +70,18 @@ connection::run_script(const plan::statement& script,
   for (const auto& part : script.parts) {
     auto count = part->parameters.size();
     plan::bound_values own;
-    own.values.assign(values.values.begin() + static_cast<ptrdiff_t>(first),
-                      values.values.begin()
-                        + static_cast<ptrdiff_t>(first + count));
-    first += count;
-    auto rows = run_one(*part, own, deadline, state_->options.max_result);
+    std::shared_ptr<const plan::bound_values> made;
+    if (values.last_part && answers.size() + 1 == script.parts.size()) {
+      made = values.last_part(
+        std::make_shared<plan::script_rows>(answers, script.answer));
+    } else {
+      own.values.assign(values.values.begin() + static_cast<ptrdiff_t>(first),
+                        values.values.begin()
+                          + static_cast<ptrdiff_t>(first + count));
+      first += count;
+    }
+    auto rows = run_one(*part, made != nullptr ? *made : own, deadline,
+                        state_->options.max_result);
     if (!rows) {
       auto why = rows.error();
       // Some errors end the transaction themselves.

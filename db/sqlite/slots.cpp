@@ -33,16 +33,24 @@ void recall(sqlite3_context* context, int, sqlite3_value** values) {
                         SQLITE_UTF8);
 }
 
-void expect(sqlite3_context* context, int, sqlite3_value** values) {
+/// Fails with a text unless the condition holds.
+void demand(sqlite3_context* context, sqlite3_value** values,
+            const char* or_else) {
   if (sqlite3_value_int(values[0]) == 0)
-    return sqlite3_result_error(context, expectation_failed, -1);
+    return sqlite3_result_error(context, or_else, -1);
   sqlite3_result_int(context, 1);
 }
 
+void expect(sqlite3_context* context, int, sqlite3_value** values) {
+  demand(context, values, expectation_failed);
+}
+
 void found(sqlite3_context* context, int, sqlite3_value** values) {
-  if (sqlite3_value_int(values[0]) == 0)
-    return sqlite3_result_error(context, row_absent, -1);
-  sqlite3_result_int(context, 1);
+  demand(context, values, row_absent);
+}
+
+void single(sqlite3_context* context, int, sqlite3_value** values) {
+  demand(context, values, rows_several);
 }
 
 } // namespace
@@ -55,7 +63,8 @@ bool register_slots(sqlite3* db, slots& x) {
            == SQLITE_OK;
   };
   return add("troupe_remember", 2, remember) && add("troupe_recall", 1, recall)
-         && add("troupe_expect", 1, expect) && add("troupe_found", 1, found);
+         && add("troupe_expect", 1, expect) && add("troupe_found", 1, found)
+         && add("troupe_single", 1, single);
 }
 
 } // namespace troupe::db::sqlite

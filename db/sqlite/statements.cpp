@@ -92,7 +92,9 @@ error connection::state::failure() const {
   if (text == expectation_failed)
     return {ec::conflict, "The row has changed since it was read.", {}};
   if (text == row_absent)
-    return {ec::not_found, "There is no row with this key.", {}};
+    return {ec::not_found, "There is no such row.", {}};
+  if (text == rows_several)
+    return {ec::conflict, "There are several such rows, not one.", {}};
   auto code = code_of(extended);
   auto detail = public_detail(code);
   if (detail.empty())

@@ -69,3 +69,14 @@ create function pick(what text) returns jsonb language sql as $$
     when 'broken' then jsonb_build_object('succeeded', true, 'state_changed', true, 'error_class', 'conflict', 'entity', null)
     else jsonb_build_object('succeeded', false, 'state_changed', false, 'error_class', 'rate_limited', 'message', 'slow down', 'entity', null) end $$;
 create function explode() returns boolean language plpgsql as $$ begin raise exception 'secret of the house'; end $$;
+
+-- The form of FraiseQL with the image before.
+create type response_with_image as (succeeded boolean, state_changed boolean, error_class text, message text, entity_id text, entity_type text, entity jsonb,
+  updated_fields text[], cascade jsonb, entity_before jsonb);
+create function rename_account(id integer, full_name text) returns response_with_image language plpgsql as $$
+declare before jsonb; after jsonb;
+begin
+  select to_jsonb(a) into before from account a where a.id = rename_account.id;
+  update account a set full_name = rename_account.full_name where a.id = rename_account.id returning to_jsonb(a) into after;
+  return (true, true, null, null, id::text, 'Account', after, array['full_name'], null, before)::response_with_image;
+end $$;

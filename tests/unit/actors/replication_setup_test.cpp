@@ -42,6 +42,7 @@ TEST_CASE("a temporary slot is made on the way") {
   CHECK(answer(s, settings()).empty());
   CHECK(answer(s, {{"path", "public", "", "", ""},
                    {"bare", "public", "log", "", ""},
+                   {"some", "public", "note", "", ""},
                    {"part", "public", "sale_1", "public", "sale"}})
           .empty());
   CHECK(s.waits());
@@ -55,6 +56,7 @@ TEST_CASE("a temporary slot is made on the way") {
   CHECK(s.found().system == "7/1");
   CHECK(s.found().names.path == std::vector<std::string>{"public"});
   CHECK(s.found().unpublished.size() == 1);
+  CHECK(s.found().filtered.size() == 1);
   CHECK(s.found().names.roots.at(name_facts::key_of("public", "sale_1")).table
         == "sale");
 }

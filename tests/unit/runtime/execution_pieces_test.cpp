@@ -1,11 +1,11 @@
 #include "execution_fixture.hpp"
 
 using namespace troupe;
-using runtime_test::fake_rows;
+using tests::fake_rows;
 
 namespace {
 
-struct pieces : runtime_test::fixture {
+struct pieces : tests::fixture {
   /// What a statement brings, one set of rows after the other, and how it ends.
   struct stream {
     std::vector<rows> sets;

@@ -1,7 +1,7 @@
 #include "execution_fixture.hpp"
 
 using namespace troupe;
-using fixture = runtime_test::fixture;
+using fixture = tests::fixture;
 
 TEST_CASE_METHOD(fixture, "an operation answers in the order of its fields") {
   CHECK(

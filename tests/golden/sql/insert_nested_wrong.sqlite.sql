@@ -1,0 +1,1 @@
+-- Give either "data" or "connect" (object.author).

@@ -1,0 +1,1 @@
+-- There is nothing to change: give a value to set (nested.comments.update[1]).
