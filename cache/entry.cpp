@@ -15,8 +15,9 @@ entry_ptr entry::make(slab& memory, const entry_parts& x) {
   out->epoch_ = x.epoch;
   out->born_ = x.born;
   out->ttl_ = x.ttl;
-  out->reach_ = static_cast<uint8_t>(x.reach) & 1;
-  out->age_said_ = x.age_said ? 1 : 0;
+  auto one = x.reach == cache::reach::one_user ? for_one : uint8_t{0};
+  auto age = x.age_said ? says_age : uint8_t{0};
+  out->flags_.store(one | age, std::memory_order_relaxed);
   auto* to = reinterpret_cast<char*>(out + 1);
   auto put = [&](const void* from, size_t n) {
     if (n > 0)

@@ -67,11 +67,11 @@ public:
   }
 
   cache::reach reach() const noexcept {
-    return static_cast<cache::reach>(reach_);
+    return flag(for_one) ? cache::reach::one_user : cache::reach::everybody;
   }
 
   bool age_said() const noexcept {
-    return age_said_ != 0;
+    return flag(says_age);
   }
 
   /// Returns the body in coding `i`, empty if it was not packed so.
@@ -92,9 +92,28 @@ private:
     std::atomic<bytes*> all[codings] = {};
   };
 
+  static constexpr uint8_t for_one = 1;
+  static constexpr uint8_t says_age = 2;
+
   entry() = default;
 
   ~entry();
+
+  bool flag(uint8_t x) const noexcept {
+    return (flags_.load(std::memory_order_relaxed) & x) != 0;
+  }
+
+  /// When it was last said that it should be read again: seconds, 6 bits of
+  /// them, 0: not yet. One thread at a time.
+  uint8_t asked() const noexcept {
+    return flags_.load(std::memory_order_relaxed) >> 2;
+  }
+
+  void asked(uint8_t x) noexcept {
+    auto said = flags_.load(std::memory_order_relaxed) & (for_one | says_age);
+    flags_.store(static_cast<uint8_t>(said | (x << 2)),
+                 std::memory_order_relaxed);
+  }
 
   size_t size() const noexcept;
 
@@ -116,11 +135,7 @@ private:
   uint32_t ttl_ = 0;
   uint16_t epoch_ = 0;
   uint8_t dependencies_ = 0;
-  uint8_t reach_ : 1 = 0;
-  uint8_t age_said_ : 1 = 0;
-  /// When it was last said that it should be read again, in its shard's
-  /// keeping: seconds, 6 bits of them, 0: not yet.
-  uint8_t asked_ : 6 = 0;
+  std::atomic<uint8_t> flags_{0};
 };
 
 static_assert(sizeof(entry) == 32);
@@ -171,6 +186,18 @@ public:
 
   explicit operator bool() const noexcept {
     return x_ != nullptr;
+  }
+
+  /// Gives up the share without ending it, for `adopt`.
+  entry* detach() noexcept {
+    return std::exchange(x_, nullptr);
+  }
+
+  /// Takes over a share that was detached.
+  static entry_ptr adopt(entry* x) noexcept {
+    entry_ptr out;
+    out.x_ = x;
+    return out;
   }
 
 private:

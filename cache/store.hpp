@@ -8,9 +8,11 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace troupe::cache {
@@ -31,9 +33,10 @@ struct reading {
   uint16_t epoch = 0;
 };
 
-/// The answers that a node keeps, for all of its reactors. A hit takes the lock
-/// of one shard for the time of a look-up; nobody waits for another reactor's
-/// turn, and nothing is kept twice. Any thread may call anything.
+/// The answers that a node keeps, for all of its reactors. A hit takes no lock
+/// and writes to nothing that others read but the count of those who hold the
+/// entry; who keeps one takes the lock of one shard. Nobody waits for another
+/// reactor's turn, and nothing is kept twice. Any thread may call anything.
 class store {
 public:
   explicit store(const store_options& options);
@@ -98,14 +101,30 @@ public:
 private:
   static constexpr size_t shards = 16;
 
-  struct alignas(64) guarded {
+  struct guarded {
+    explicit guarded(const shard_limits& limits) : shard(limits) {
+      // nop
+    }
+
+    cache::shard shard;
     mutable std::mutex mutex;
-    cache::shard shard{shard_limits{}};
+  };
+
+  /// What one thread saw without a lock.
+  struct alignas(64) count {
+    std::atomic<uint64_t> hits{0};
+    std::atomic<uint64_t> misses{0};
   };
 
   guarded& of(uint64_t hash) noexcept {
     return all_[hash % shards];
   }
+
+  template <size_t... Numbers>
+  static std::array<guarded, shards> made(const store_options& options,
+                                          std::index_sequence<Numbers...>);
+
+  void give_back(guarded& from, std::vector<entry_ptr> all);
 
   store_options options_;
   versions changes_;
@@ -114,6 +133,7 @@ private:
   std::atomic<uint32_t> generation_{0};
   slab memory_; ///< outlives the entries
   std::array<guarded, shards> all_;
+  std::unique_ptr<count[]> counts_; ///< by number of the watcher
   size_t swept_shard_ = 0;
   size_t swept_place_ = 0;
 };

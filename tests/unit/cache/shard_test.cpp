@@ -33,8 +33,17 @@ struct fixture {
   }
 
   std::string get(const std::string& key) {
+    auto seen = glance(key);
     auto found = kept.find(hash64(key), key, now, changes);
+    // What is seen without a lock is what there is.
+    using enum shard::seen;
+    CHECK((seen.what != entry || seen.entry.get() == found.entry.get()));
+    CHECK((seen.what != nothing || !found.entry));
     return found.entry ? std::string{found.entry->body()} : "-";
+  }
+
+  shard::glanced glance(const std::string& key) {
+    return kept.glance(hash64(key), key, now, changes, *watcher::mine());
   }
 
   slab memory;
@@ -172,8 +181,45 @@ TEST_CASE("shard keeps within its bytes") {
   CHECK(f.kept.counted().bytes <= 4096);
 }
 
+TEST_CASE("shard is seen without a lock as it is with one") {
+  using enum shard::seen;
+  fixture f{{.grace = 30}};
+  CHECK(f.glance("a").what == nothing);
+  f.put("a", "1", {user}, 10);
+  f.put("b", "2", {post}, 10);
+  CHECK(f.glance("a").what == entry);
+  CHECK(f.glance("b").entry->body() == "2");
+  CHECK(f.glance("c").what == nothing);
+  // What is old has to be dropped, what is late to be read again: with the
+  // lock.
+  f.changes.table_changed("user");
+  CHECK(f.glance("a").what == unclear);
+  f.now += 12;
+  CHECK(f.glance("b").what == unclear);
+}
+
+TEST_CASE("shard hands out what it dropped when it has become much") {
+  fixture f{{.entries = 10, .bytes = 1024 * 1024}};
+  for (int i = 0; i < 41; ++i)
+    f.put(std::to_string(i), "x");
+  CHECK(f.kept.counted().evicted == 31);
+  CHECK(f.kept.dropped(false).empty());
+  f.put("a", "x");
+  CHECK(f.kept.dropped(false).size() == 32);
+  CHECK(f.kept.dropped(true).empty());
+  f.put("a", "y");
+  auto one = f.kept.dropped(true);
+  CHECK(one.size() == 1);
+  f.kept.still_seen(std::move(one));
+  CHECK(f.kept.dropped(true).size() == 1);
+  // A few that are large are much too: a 64th part of the budget.
+  f.put("large", std::string(30'000, 'x'));
+  f.put("large", "x");
+  CHECK(f.kept.dropped(false).size() == 2); // it and one that made room
+}
+
 TEST_CASE("shard gives memory back in sweeps") {
-  fixture f;
+  fixture f{{.entries = 7'168}};
   for (int i = 0; i < 5000; ++i)
     f.put(std::to_string(i), std::string(1000, 'x'), {i % 2 ? user : post});
   auto before = f.memory.reserved();
@@ -182,6 +228,7 @@ TEST_CASE("shard gives memory back in sweeps") {
   size_t slices = 0;
   do {
     at = f.kept.sweep(at, 256, f.now, f.changes);
+    f.kept.dropped(true);
     ++slices;
   } while (at > 0);
   CHECK(slices == 32); // a table of 8192 places / 256
@@ -190,6 +237,7 @@ TEST_CASE("shard gives memory back in sweeps") {
   f.changes.forget_all();
   while ((at = f.kept.sweep(at, 256, f.now, f.changes)) > 0) {
   }
+  f.kept.dropped(true);
   CHECK(f.kept.counted().entries == 0);
   CHECK(f.kept.counted().bytes == 0);
   CHECK(f.memory.reserved() < before / 10);
