@@ -238,7 +238,8 @@ std::vector<pending_statement> execution::next() {
     if (plan_->serial)
       break;
   }
-  if (out.empty() && waiting_ == 0 && asked_ == plan_->steps.size())
+  if (out.empty() && waiting_ == 0 && asked_ == plan_->steps.size()
+      && !finished_)
     finish();
   return out;
 }

@@ -17,7 +17,7 @@ struct fixture {
     std::vector<compiler::authoring::source_file> files{{"a.graphql", R"sdl(
       type User @table(name: "users") { id: Int! name: String! nick: String boss: User }
       type Mutation { addUser(name: String!): User! @insert }
-      type Query { must: String! @expression(sql: "1") may: String @expression(sql: "1") people: [User] })sdl"}};
+      type Query { must: String! @expression(sql: "1") may: String @expression(sql: "1") people(limit: Int): [User] })sdl"}};
     auto made = compiler::authoring::author(files, nullptr);
     REQUIRE(made.errors.empty());
     auto engine = runtime::engine::make(

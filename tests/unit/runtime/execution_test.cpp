@@ -76,6 +76,16 @@ TEST_CASE_METHOD(
   CHECK(largest == 1);
 }
 
+TEST_CASE_METHOD(fixture, "a wrong limit in a variable is its field's error") {
+  constexpr std::string_view why =
+    R"("errors":[{"message":"A limit or offset must be a whole number that is not negative, not -1.","locations":[{"line":1,"column":18}],"path":["a"],"extensions":{"code":"BAD_USER_INPUT"}}]})";
+  auto variables = R"({"n":-1})";
+  CHECK(run("query($n: Int) { a: user(limit: $n) { id } }", {}, variables)
+        == R"({"data":null,)" + std::string{why});
+  CHECK(run("query($n: Int) { a: people(limit: $n) { id } }", {}, variables)
+        == R"({"data":{"a":null},)" + std::string{why});
+}
+
 TEST_CASE_METHOD(fixture, "requests that may not run have no data") {
   CHECK(run("{ nope }", {})
           .starts_with(R"({"errors":[{"message":"Cannot query field)"));
