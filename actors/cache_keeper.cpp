@@ -74,8 +74,7 @@ cache_keeper::behavior_type cache_keeper::make_behavior() {
   beat();
   return {
     [this](const messages::changes_arrived& x) {
-      for (const auto& c : x.batch->changes)
-        take(c);
+      take(*x.batch);
       return messages::changes_taken{};
     },
     [this](const messages::changes_lost&) {
@@ -93,17 +92,32 @@ void cache_keeper::on_exit() {
   listener_ = nullptr;
 }
 
-void cache_keeper::take(const messages::change& x) {
-  ++all_->heard;
+/// Where one change makes everything old, the others need not be counted: many
+/// of that kind are one.
+void cache_keeper::take(const messages::change_batch& x) {
+  all_->heard += x.changes.size();
   auto known = all_->facts();
-  if (x.table.empty() || known == nullptr)
-    return all_->store.changes().forget_all();
-  const auto* fact = known->find(x.table);
+  for (const auto& c : x.changes)
+    if (known == nullptr || anything(c, *known))
+      return all_->store.changes().forget_all();
+  for (const auto& c : x.changes)
+    take(c, *known);
+}
+
+/// Whether nobody knows what else a change changed.
+bool cache_keeper::anything(const messages::change& x,
+                            const table_facts& known) {
+  if (x.table.empty())
+    return true;
+  const auto* fact = known.find(x.table);
   // It is new, and may be a part of anything.
-  if (fact == nullptr) {
-    ask_facts();
-    return all_->store.changes().forget_all();
-  }
+  if (fact == nullptr)
+    ask_facts_soon();
+  return fact == nullptr || fact->triggers;
+}
+
+void cache_keeper::take(const messages::change& x, const table_facts& known) {
+  const auto* fact = known.find(x.table);
   auto how = kind_of(x.kind);
   std::optional<std::string> key;
   if (how != plan::write_kind::unknown)
@@ -121,7 +135,7 @@ void cache_keeper::beat() {
   delayed_send(this, interval, messages::cache_tick{true});
   auto now = steady::now();
   all_->settle(now);
-  if (all_->facts() == nullptr || now - asked_ > facts_last)
+  if (all_->facts() == nullptr || wanted_ || now - asked_ > facts_last)
     ask_facts();
   if (options_.follows)
     ask_listener();
@@ -163,9 +177,17 @@ void cache_keeper::meet_listener() {
       });
 }
 
+/// Changes may name what the database will never tell of, each of them.
+void cache_keeper::ask_facts_soon() {
+  wanted_ = true;
+  if (steady::now() - asked_ >= interval)
+    ask_facts();
+}
+
 void cache_keeper::ask_facts() {
   if (pool_ == nullptr || std::exchange(asking_, true))
     return;
+  wanted_ = false;
   asked_ = steady::now();
   messages::run_statement what;
   what.statement = question_;

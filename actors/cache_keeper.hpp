@@ -40,12 +40,15 @@ public:
   }
 
 private:
-  void take(const messages::change& x);
+  void take(const messages::change_batch& x);
+  void take(const messages::change& x, const table_facts& known);
+  bool anything(const messages::change& x, const table_facts& known);
   void beat();
   void sweep();
   void follow(messages::change_listener_actor x);
   void meet_listener();
   void ask_facts();
+  void ask_facts_soon();
   void ask_database();
   void ask_listener();
   void show(steady::time_point current);
@@ -59,6 +62,7 @@ private:
   bool subscribed_ = false;
   bool unanswered_ = false; ///< the listener was told, and said nothing
   bool asking_ = false;
+  bool wanted_ = false; ///< a change named what the facts do not know
   bool complained_ = false;
 };
 

@@ -72,6 +72,8 @@ void change_listener::look(bool timed) {
   again_ = false;
   if (!started_)
     start();
+  else if (anew_)
+    begin_anew();
   else if (timed && steady::now() - trimmed_ > trim_interval)
     trim();
   else
@@ -119,7 +121,8 @@ void change_listener::start() {
     options_.stats->connects.add(started_ ? 1 : 0);
     trimmed_ = steady::now();
     if (found.lost)
-      lose();
+      lose("the stored position is older than the log");
+    server_.clear();
     if (started_)
       read();
   });
@@ -128,7 +131,59 @@ void change_listener::start() {
 void change_listener::read() {
   asked_ = steady::now();
   ask(statements_.read(at_), [this](const plan::row_set& rows) {
-    take(statements_.read_page(rows, at_));
+    auto page = statements_.read_page(rows, at_);
+    if (page.server != server_)
+      return check_history(page.server);
+    take(std::move(page));
+  });
+}
+
+void change_listener::check_history(const std::string& server) {
+  busy_ = true;
+  messages::run_statement what;
+  auto x = statements_.history(at_);
+  what.statement = x.statement;
+  what.values = x.values;
+  what.deadline = steady::now() + statement_patience;
+  request(reader_, caf::infinite, std::move(what))
+    .then(
+      [this, server](const messages::statement_rows& answer) {
+        busy_ = false;
+        go_on(server, statements_.read_history(*answer.rows));
+      },
+      [this, server](caf::error& why) {
+        auto code = messages::from_caf(why, ec::database_unavailable).code;
+        if (code == ec::database_unavailable || code == ec::timeout)
+          return failed(why);
+        // Some services have no such functions.
+        busy_ = false;
+        change_history unknown;
+        unknown.server = server;
+        go_on(server, std::move(unknown));
+      });
+}
+
+/// A restart leaves the history as it is. One that a server does not tell may
+/// be another.
+void change_listener::go_on(const std::string& server, change_history found) {
+  bool first = server_.empty();
+  bool other = found.timeline.empty() || found.timeline != timeline_;
+  bool moved = found.server != server;
+  server_ = std::move(found.server);
+  timeline_ = std::move(found.timeline);
+  if (!found.beyond && !moved && (first || !other))
+    return read();
+  anew_ = true;
+  begin_anew();
+}
+
+/// From the present: what is lost is so from before that.
+void change_listener::begin_anew() {
+  ask(statements_.start(), [this](const plan::row_set& rows) {
+    anew_ = false;
+    at_ = statements_.read_start(rows).now;
+    lose("the database goes on with another history");
+    read();
   });
 }
 
@@ -180,11 +235,11 @@ void change_listener::trim() {
   ask(statements_.trim(), [this](const plan::row_set&) { read(); });
 }
 
-void change_listener::lose() {
+void change_listener::lose(std::string_view why) {
   ++status_.losses;
   log::warn("changes", "changes-lost",
-            "the stored position is older than the log; what was derived from "
-            "earlier states is forgotten");
+            std::string{why}
+              + "; what was derived from earlier states is forgotten");
   options_.stats->losses.add();
   subscribers_.lose(*this);
 }

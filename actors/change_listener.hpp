@@ -8,6 +8,9 @@
 
 #include <caf/typed_event_based_actor.hpp>
 
+#include <string>
+#include <string_view>
+
 namespace troupe::actors {
 
 /// Reads the change log of one database and hands its batches to subscribers:
@@ -15,6 +18,10 @@ namespace troupe::actors {
 ///     [no reader] --use_reader--> [starting] --> [idle] <--> [reading]
 ///                                                   ^            |
 ///                                                   '-[handing over]
+///
+/// A server that answers for the first time is asked for its history before
+/// what it said is believed: it may have been promoted, or restored, and have
+/// lost what was read from another; its positions then mean something else.
 ///
 /// It alone owns the position. One statement and one batch are under way at a
 /// time, so a slow subscriber slows the reading, up to its patience. A failing
@@ -38,13 +45,16 @@ private:
   void look(bool timed);
   void start();
   void read();
+  void check_history(const std::string& server);
+  void go_on(const std::string& server, change_history found);
+  void begin_anew();
   void take(change_page page);
   void hand_over(change_page page);
   void handed_over();
   void save();
   void trim();
   void later();
-  void lose();
+  void lose(std::string_view why);
   void failed(const caf::error& why);
 
   template <class F>
@@ -56,8 +66,12 @@ private:
   change_subscribers subscribers_;
   change_position at_;
   change_position next_;
+  /// The process that positions are from, and the history that it goes on with.
+  std::string server_;
+  std::string timeline_;
   messages::changes_status status_;
   bool started_ = false;
+  bool anew_ = false; ///< the position is another history's
   bool busy_ = false;
   bool again_ = false; ///< something was announced meanwhile
   bool full_ = false;

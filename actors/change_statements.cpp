@@ -12,8 +12,8 @@ namespace {
 
 // Everything as text: the cells are then the same from all drivers.
 constexpr auto postgres_read = R"sql(WITH now AS MATERIALIZED (
-  SELECT coalesce(nullif($2::text, ''), pg_current_snapshot()::text) AS upto)
-SELECT now.upto, l.* FROM now LEFT JOIN LATERAL (
+  SELECT coalesce(nullif($2::text, ''), pg_current_snapshot()::text) AS upto, pg_postmaster_start_time()::text AS server)
+SELECT now.upto, now.server, l.* FROM now LEFT JOIN LATERAL (
   SELECT pk_entity_change_log::text AS number, id::text, modification_type, object_type, schema_name, table_name,
          object_key::text, object_id, object_data::text, object_data_before::text,
          array_to_json(updated_fields)::text, cascade::text, tenant_id::text, trace_id,
@@ -26,7 +26,7 @@ SELECT now.upto, l.* FROM now LEFT JOIN LATERAL (
   ORDER BY pk_entity_change_log LIMIT $4::bigint) AS l ON TRUE ORDER BY l.number::bigint)sql";
 
 constexpr auto sqlite_read =
-  R"sql(SELECT '', CAST(pk_entity_change_log AS TEXT), id, modification_type, object_type,
+  R"sql(SELECT '', '', CAST(pk_entity_change_log AS TEXT), id, modification_type, object_type,
        '', table_name, object_key, CAST(object_id AS TEXT), object_data, object_data_before, updated_fields, cascade,
        tenant_id, trace_id, CAST(CAST(unixepoch(created_at) AS INTEGER) * 1000000 AS TEXT)
 FROM troupe_change_log WHERE pk_entity_change_log > ?1 ORDER BY pk_entity_change_log LIMIT ?2)sql";
@@ -44,6 +44,14 @@ SELECT CAST(log.last AS TEXT), coalesce(c.position, ''),
   CASE WHEN CAST(c.position AS INTEGER) > log.last OR (?2 > 0 AND unixepoch(c.updated_at) < unixepoch() - ?2 / 1000)
     THEN 'true' ELSE 'false' END
 FROM log LEFT JOIN troupe_change_cursor c ON c.name = ?1)sql";
+
+// Not on a server that only follows another: it cannot be written to anyway.
+constexpr auto postgres_history =
+  "SELECT CASE WHEN pg_is_in_recovery() THEN '' ELSE "
+  "left(pg_walfile_name(pg_current_wal_lsn()), 8) END, "
+  "(pg_snapshot_xmax($1::text::pg_snapshot) > "
+  "pg_snapshot_xmax(pg_current_snapshot()))::text, "
+  "pg_postmaster_start_time()::text";
 
 constexpr auto postgres_save =
   "INSERT INTO troupe.change_cursor (name, position) VALUES ($1::text, "
@@ -172,6 +180,7 @@ change_statements::change_statements(plan::dialect dialect, size_t batch,
     start_(make(dialect, postgres_ ? postgres_start : sqlite_start, false)),
     read_(make(dialect, postgres_ ? postgres_read : sqlite_read, false)),
     save_(make(dialect, postgres_ ? postgres_save : sqlite_save, true)),
+    history_(make(dialect, postgres_history, false)),
     trim_(make(dialect, postgres_ ? postgres_trim : sqlite_trim, true)) {
   // nop
 }
@@ -205,6 +214,12 @@ ready_statement change_statements::save(const change_position& at) const {
   return v.done(save_);
 }
 
+ready_statement change_statements::history(const change_position& at) const {
+  values v;
+  v.add(at.seen);
+  return v.done(history_);
+}
+
 ready_statement change_statements::trim() const {
   values v;
   v.add(retention_.count());
@@ -221,21 +236,37 @@ change_start change_statements::read_start(const plan::row_set& rows) const {
   rows.read(0, cells);
   auto stored = text_of(cells[1]);
   out.lost = text_of(cells[2]) == "true";
-  out.from.seen = stored.empty() || out.lost ? text_of(cells[0]) : stored;
+  out.now.seen = text_of(cells[0]);
+  out.from =
+    stored.empty() || out.lost ? out.now : change_position{stored, {}, 0};
+  return out;
+}
+
+change_history
+change_statements::read_history(const plan::row_set& rows) const {
+  change_history out;
+  plan::cell cells[3];
+  if (rows.rows() == 0 || rows.columns() != 3)
+    return out;
+  rows.read(0, cells);
+  out.timeline = text_of(cells[0]);
+  out.beyond = text_of(cells[1]) == "true";
+  out.server = text_of(cells[2]);
   return out;
 }
 
 change_page change_statements::read_page(const plan::row_set& rows,
                                          const change_position& at) const {
-  constexpr size_t columns = 16;
+  constexpr size_t columns = 17;
   change_page out;
   out.next = at;
   plan::cell cells[columns];
   for (size_t i = 0; i < rows.rows() && rows.columns() == columns; ++i) {
     rows.read(i, cells);
     out.next.upto = text_of(cells[0]);
-    if (!cells[1].null())
-      out.changes.push_back(change_of(cells + 1));
+    out.server = text_of(cells[1]);
+    if (!cells[2].null())
+      out.changes.push_back(change_of(cells + 2));
   }
   out.full = out.changes.size() >= batch_;
   if (!postgres_) {

@@ -29,12 +29,23 @@ struct change_position {
 struct change_page {
   std::vector<messages::change> changes;
   change_position next;
-  bool full = false; ///< there may be more
+  bool full = false;  ///< there may be more
+  std::string server; ///< which process answered; empty: there is but one
+};
+
+/// What history a server goes on with.
+struct change_history {
+  /// Number of its history: another after a failover or a restore. Empty: it
+  /// does not say.
+  std::string timeline;
+  bool beyond = false; ///< the position is ahead of it
+  std::string server;  ///< which process said so
 };
 
 /// What a start found.
 struct change_start {
   change_position from;
+  change_position now;
   /// The stored position cannot be trusted: it is from before a restore, or
   /// older than what the log keeps.
   bool lost = false;
@@ -55,10 +66,13 @@ public:
   ready_statement start() const;
   ready_statement read(const change_position& at) const;
   ready_statement save(const change_position& at) const;
+  /// PostgreSQL alone.
+  ready_statement history(const change_position& at) const;
   /// Deletes old rows, of the log and of answers kept for their keys.
   ready_statement trim() const;
 
   change_start read_start(const plan::row_set& rows) const;
+  change_history read_history(const plan::row_set& rows) const;
   change_page read_page(const plan::row_set& rows,
                         const change_position& at) const;
 
@@ -67,7 +81,7 @@ private:
   size_t batch_;
   std::string cursor_;
   std::chrono::milliseconds retention_;
-  std::shared_ptr<const plan::statement> start_, read_, save_, trim_;
+  std::shared_ptr<const plan::statement> start_, read_, save_, history_, trim_;
 };
 
 } // namespace troupe::actors

@@ -103,13 +103,17 @@ caf::result<messages::request_done> query::run(const messages::run_request& x) {
     return finished(*state);
   if (may_flow(*x.request) && state->execution.expects_much())
     return in_pieces(x.request);
-  state->fresh =
-    pins_ != nullptr && pins_->pinned(client_of(*x.request), steady::now());
+  state->fresh = wrote_lately(*x.request);
   if (!x.request->idempotency_key.empty() && state->execution.writes())
     return claim(state);
   state->promise = make_response_promise<messages::request_done>();
   advance(state);
   return state->promise;
+}
+
+/// Whether the client wrote so lately that no replica may answer it.
+bool query::wrote_lately(const messages::graphql_request& x) const {
+  return pins_ != nullptr && pins_->pinned(client_of(x), steady::now());
 }
 
 /// The rest of an answer belongs to whoever took its last part; this actor has
@@ -183,6 +187,7 @@ bool query::flows_on(running& x) {
 /// Runs what waited for another's answer.
 void query::run_again(follower& x) {
   auto state = std::make_shared<running>(*this, x.request);
+  state->fresh = wrote_lately(*x.request);
   state->promise = std::move(x.promise);
   advance(state);
 }

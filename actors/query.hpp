@@ -54,6 +54,7 @@ private:
   messages::request_done finished(running& x);
   caf::result<messages::request_done> run(const messages::run_request& x);
   caf::result<messages::request_done> more(const messages::next_part& x);
+  bool wrote_lately(const messages::graphql_request& x) const;
   void advance(const std::shared_ptr<running>& x);
   bool flows_on(running& x);
   void run_again(follower& x);

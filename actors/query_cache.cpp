@@ -150,13 +150,8 @@ void query::keep(running& x, messages::graphql_response& out) {
   x.reading.reset();
   if (out.outcome != messages::outcome::success || out.rest != nullptr)
     return;
-  // A row that was there does not care for new ones. Its counter may stand
-  // there for something else too: of each, one goes.
-  for (auto slot : x.present) {
-    auto i = std::ranges::find(from.dependencies, slot, &dependency::slot);
-    if (i != from.dependencies.end())
-      from.dependencies.erase(i);
-  }
+  // A row that was there does not care for new ones.
+  from.without(x.present);
   bool fresh = kept_->store.put(
     x.request->cache_hash,
     {.key = x.request->cache_key,

@@ -156,14 +156,28 @@ void remote_cache::greet() {
   const auto& to = options_.place;
   auto database = std::to_string(to.database);
   if (!to.user.empty())
-    must({"AUTH", to.user, to.password}, nothing);
+    introduce({"AUTH", to.user, to.password});
   else if (!to.password.empty())
-    must({"AUTH", to.password}, nothing);
+    introduce({"AUTH", to.password});
   if (to.database != 0)
     must({"SELECT", database}, nothing);
   must({"SCRIPT", "LOAD", look_up_script},
        [this](const reply& x) { script_ = x.text; });
   must({"INFO", "server"}, [this](const reply& x) { greeted(x.text); });
+}
+
+/// A server that does not know the command says it back, with what came along:
+/// its reply is not for the log.
+void remote_cache::introduce(const words& what) {
+  if (link_ == nullptr)
+    return;
+  bool said = link_->talk().say(what, steady::now(), [this](reply* x) {
+    if (x != nullptr && x->is(reply_kind::error))
+      drop("it refuses the name or the password");
+  });
+  if (!said)
+    return drop("more waits for it than it takes");
+  link_->flush_later();
 }
 
 /// Another process is another Redis: what it has may be from before changes

@@ -78,6 +78,7 @@ private:
   void connect();
   void moved();
   void greet();
+  void introduce(const words& what);
   void greeted(std::string_view info);
   void meet();
   void met(const redis::reply& sign);

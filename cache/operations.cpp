@@ -8,6 +8,7 @@ namespace {
 
 /// A reactor that has seen more begins anew: what it forgets costs a lock.
 constexpr size_t most_known = 1'000;
+constexpr size_t most_text = 4 * 1024 * 1024;
 
 uint64_t asked(const operation& x) noexcept {
   return x.hits.load(std::memory_order_relaxed)
@@ -57,8 +58,11 @@ const operation_ptr& known_operations::find(const operation_name& x) {
   auto i = known_.find(x);
   if (i == known_.end()) {
     auto made = all_.find(x);
-    if (known_.size() >= most_known)
+    held_ += made->text.size();
+    if (known_.size() >= most_known || held_ > most_text) {
       known_.clear();
+      held_ = made->text.size();
+    }
     auto said = made->said();
     i = known_.emplace(said, std::move(made)).first;
   }

@@ -86,6 +86,7 @@ private:
   operations& all_;
   operation_ptr last_;
   std::unordered_map<operation_name, operation_ptr, operation_hash> known_;
+  size_t held_ = 0; ///< bytes of texts, which live as long as they are known
 };
 
 } // namespace troupe::cache

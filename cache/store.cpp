@@ -14,6 +14,14 @@ constexpr size_t most_text = 16 * 1024 * 1024;
 
 } // namespace
 
+void reading::without(std::span<const uint32_t> slots) {
+  for (auto slot : slots) {
+    auto i = std::ranges::find(dependencies, slot, &dependency::slot);
+    if (i != dependencies.end())
+      dependencies.erase(i);
+  }
+}
+
 store::store(const store_options& options)
   : options_(options),
     operations_(most_operations, most_text),

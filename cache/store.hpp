@@ -31,6 +31,10 @@ struct store_options {
 struct reading {
   std::vector<dependency> dependencies;
   uint16_t epoch = 0;
+
+  /// Takes off what the answer turned out not to depend on. A counter may stand
+  /// there for something else too: for each slot one goes.
+  void without(std::span<const uint32_t> slots);
 };
 
 /// The answers that a node keeps, for all of its reactors. A hit takes no lock

@@ -1,8 +1,12 @@
 #include "actors/answer_cache.hpp"
 
+#include "base/hash.hpp"
 #include "fact_rows.hpp"
 
 #include <catch2/catch.hpp>
+
+#include <atomic>
+#include <thread>
 
 using namespace troupe;
 using namespace troupe::actors;
@@ -160,6 +164,45 @@ TEST_CASE("other facts make old what was kept by the first") {
     read_facts(*fact_rows({{"reads", "v", "a"}, {"text", "v", "2"}})));
   CHECK(w.everything());
   CHECK(w.all.facts() != same);
+}
+
+/// As a query actor does: the epoch is noted before the facts are looked at.
+TEST_CASE("what was read by facts that are no more is never given") {
+  answer_cache all{cache::store_options{}};
+  auto facts_of = [](int n) {
+    return read_facts(*fact_rows({{"text", "v", std::to_string(n)}}));
+  };
+  auto number_of = [](const table_facts& x) {
+    return std::stoi(x.find("v")->texts.front());
+  };
+  all.learn(facts_of(0));
+  std::atomic<int> learned{0};
+  std::atomic<bool> wrong{false};
+  std::thread teacher{[&] {
+    for (int n = 1; n <= 20'000; ++n) {
+      all.learn(facts_of(n));
+      learned = n;
+    }
+  }};
+  auto hash = hash64("v");
+  while (learned < 20'000) {
+    int least = learned;
+    auto found = all.store.find(hash, "v", 5);
+    if (found.entry) {
+      wrong = wrong || std::stoi(std::string{found.entry->body()}) < least;
+      continue;
+    }
+    auto epoch = all.store.changes().epoch();
+    auto body = std::to_string(number_of(*all.facts()));
+    all.store.put(hash, {.key = "v",
+                         .body = body,
+                         .dependencies = {},
+                         .epoch = epoch,
+                         .born = 5,
+                         .ttl = 60});
+  }
+  teacher.join();
+  CHECK_FALSE(wrong);
 }
 
 TEST_CASE("writes whose end nobody knows count again, for a minute") {

@@ -31,11 +31,13 @@ struct config : caf::actor_system_config {
   }
 };
 
-/// A database that says what its tables are.
+/// A database that says what its tables are, and counts who asks.
 messages::connection_actor::behavior_type
-database(messages::connection_actor::pointer) {
+database(messages::connection_actor::pointer,
+         std::shared_ptr<std::atomic<int>> asked) {
   return {
-    [](const messages::run_statement&) {
+    [asked](const messages::run_statement&) {
+      ++*asked;
       return messages::statement_rows{fact_rows({{"key", "author", "id"},
                                                  {"deletes", "author", "post"},
                                                  {"table", "town", ""}})};
@@ -84,8 +86,8 @@ messages::change change_of(std::string table, messages::change_kind how,
 struct world {
   explicit world(bool follows = false) : sys(cfg), self(sys) {
     pool = spawn_on<actors::pool>(sys, 0, pool_options{});
-    self->send(pool, messages::join_pool{0, sys.spawn(database), true, true,
-                                         false, nullptr});
+    self->send(pool, messages::join_pool{0, sys.spawn(database, asked), true,
+                                         true, false, nullptr});
     cache_keeper_options x;
     x.follows = follows;
     keeper = spawn_on<cache_keeper>(sys, 0, all, pool, x);
@@ -131,6 +133,8 @@ struct world {
   caf::scoped_actor self;
   std::shared_ptr<answer_cache> all =
     std::make_shared<answer_cache>(cache::store_options{});
+  std::shared_ptr<std::atomic<int>> asked =
+    std::make_shared<std::atomic<int>>(0);
   messages::pool_actor pool;
   messages::cache_keeper_actor keeper;
 };
@@ -187,6 +191,20 @@ TEST_CASE("a keeper follows foreign keys, and forgets everything where it "
   w.self->send(w.keeper, messages::changes_lost{});
   CHECK(until([&] { return w.epoch() != epoch; }));
   CHECK(w.all->losses == 1);
+}
+
+TEST_CASE("a keeper asks about tables that it does not know, once a second") {
+  world w;
+  auto begin = steady::now();
+  auto before = w.asked->load();
+  auto epoch = w.epoch();
+  for (int i = 0; i < 200; ++i)
+    w.hear(change_of("nowhere", kind::updated, "{\"id\": 7}"));
+  CHECK(static_cast<uint16_t>(w.epoch() - epoch) == 200);
+  CHECK(until([&] { return *w.asked > before; }));
+  auto seconds =
+    std::chrono::duration_cast<std::chrono::seconds>(steady::now() - begin);
+  CHECK(*w.asked - before <= 2 + seconds.count());
 }
 
 TEST_CASE("a keeper that starts again forgets what it may have missed") {

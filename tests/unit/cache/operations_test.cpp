@@ -2,7 +2,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <memory>
 #include <string>
+#include <vector>
 
 using namespace troupe::cache;
 
@@ -32,4 +35,19 @@ TEST_CASE("operations are bounded in bytes") {
   for (int i = 0; i < 20; ++i)
     all.find({long_text + std::to_string(i), "", false});
   CHECK(all.busiest(100).size() == 3);
+}
+
+TEST_CASE("what a reactor knows of operations is bounded in bytes") {
+  operations all{10, 10'000};
+  known_operations here{all};
+  // Held by nobody else for long: a node remembers ten.
+  std::vector<std::weak_ptr<operation>> seen;
+  for (int i = 0; i < 100; ++i) {
+    std::string text = std::to_string(i);
+    text.resize(1024 * 1024, ' ');
+    seen.emplace_back(here.find({text, "", false}));
+  }
+  auto held =
+    std::ranges::count_if(seen, [](const auto& x) { return !x.expired(); });
+  CHECK(held <= 5);
 }

@@ -47,6 +47,50 @@ TEST_CASE("store refuses an answer that is older than its tables") {
   CHECK(kept.counted().refused == 1);
 }
 
+/// Finds a table of which new rows have the counter that any change of `user`
+/// has.
+TEST_CASE("an answer that depends on one counter for two reasons keeps one of "
+          "them") {
+  auto any = versions::table_slot("user", aspect::any);
+  std::string other;
+  for (int i = 0; other.empty(); ++i)
+    if (auto name = "t" + std::to_string(i);
+        versions::table_slot(name, aspect::inserts) == any)
+      other = name;
+  store kept{{}};
+  std::array slots{versions::table_slot(other, aspect::inserts), any,
+                   versions::row_slot(other, "1")};
+  auto from = kept.begin(slots);
+  std::array there{slots[0], uint32_t{7}}; // the row was found
+  from.without(there);
+  CHECK(from.dependencies.size() == 2);
+  REQUIRE(put(kept, "a", "1", from));
+  CHECK(get(kept, "a") == "1");
+  kept.changes().table_changed("user");
+  CHECK(get(kept, "a") == "-");
+  CHECK_FALSE(put(kept, "a", "1", from));
+}
+
+TEST_CASE("rows that share a counter make each other old, and nothing else "
+          "happens") {
+  auto slot = versions::row_slot("user", "1");
+  std::string other;
+  for (int i = 2; other.empty(); ++i)
+    if (versions::row_slot("user", std::to_string(i)) == slot)
+      other = std::to_string(i);
+  store kept{{}};
+  std::array slots{slot};
+  REQUIRE(put(kept, "1", "one", kept.begin(slots)));
+  REQUIRE(put(kept, other, "other", kept.begin(slots)));
+  CHECK(get(kept, "1") == "one");
+  CHECK(get(kept, other) == "other");
+  auto before = kept.begin(slots);
+  kept.changes().row_changed("user", other);
+  CHECK(get(kept, "1") == "-");
+  CHECK_FALSE(put(kept, "1", "one", before));
+  CHECK(put(kept, "1", "one", kept.begin(slots)));
+}
+
 TEST_CASE("store serves nothing of another schema") {
   store kept{{}};
   auto before = kept.begin({});
