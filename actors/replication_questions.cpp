@@ -47,13 +47,14 @@ ready_statement root_question(uint32_t oid) {
   return {base.statement, values};
 }
 
-/// What is published, in one word.
+/// What somebody published, in one word. Partitions come and go with their
+/// tables.
 ready_statement publication_question(const std::string& name) {
   static const auto base = statement_of(
-    "SELECT md5(concat((SELECT to_jsonb(p) - 'oid' - 'pubowner' FROM "
-    "pg_publication AS p WHERE p.pubname = $1::text), (SELECT "
-    "jsonb_agg(to_jsonb(t) - 'attnames' ORDER BY t.schemaname, t.tablename) "
-    "FROM pg_publication_tables AS t WHERE t.pubname = $1::text)))");
+    "SELECT md5(concat(to_jsonb(p) - 'oid' - 'pubowner', (SELECT "
+    "jsonb_agg(to_jsonb(r) - 'oid' ORDER BY r.prrelid) FROM "
+    "pg_publication_rel AS r WHERE r.prpubid = p.oid))) FROM pg_publication AS "
+    "p WHERE p.pubname = $1::text");
   auto values = std::make_shared<plan::bound_values>();
   auto& x = values->values.emplace_back();
   x.kind = plan::bound_kind::text;
