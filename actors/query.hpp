@@ -97,6 +97,9 @@ private:
   void claimed(const std::shared_ptr<running>& x, const plan::row_set& rows);
   static void guard(running& x, runtime::pending_statement& p);
   void settle(const std::shared_ptr<running>& x);
+  void settle(const std::shared_ptr<running>& x,
+              const messages::request_done& answer, troupe::deadline deadline,
+              int tries);
   template <class Done, class Failed>
   void ask_own(runtime::pending_statement x, troupe::deadline deadline,
                Done then, Failed failed);

@@ -160,15 +160,24 @@ void query::settle(const std::shared_ptr<running>& x) {
     x->promise.deliver(answer);
     return;
   }
+  constexpr std::chrono::seconds patience{5};
+  settle(x, answer, steady::now() + patience, 0);
+}
+
+/// When a database goes away all connections are lost, and each is found out
+/// when it is used; what is asked here may be asked twice.
+void query::settle(const std::shared_ptr<running>& x,
+                   const messages::request_done& answer,
+                   troupe::deadline deadline, int tries) {
+  constexpr int most_tries = 8;
   const auto& r = *answer.response;
   auto status = static_cast<uint16_t>(r.outcome);
   bool retry =
     r.outcome != messages::outcome::success && runtime::worth_retrying(r.code);
-  constexpr std::chrono::seconds patience{5};
   ask_own(
     retry ? x->claim->release(r.body.view(), status)
           : x->claim->keep(r.body.view(), status),
-    steady::now() + patience,
+    deadline,
     [x, answer](const plan::row_set_ptr& rows) {
       // The connection may have been lost after the commit that it was to
       // answer.
@@ -177,7 +186,9 @@ void query::settle(const std::shared_ptr<running>& x) {
         other ? kept_answer(*x->claim, answer.response->operation, false)
               : answer);
     },
-    [x, answer](const error& why) {
+    [this, x, answer, deadline, tries](const error& why) {
+      if (why.code == ec::database_unavailable && tries < most_tries)
+        return settle(x, answer, deadline, tries + 1);
       log::warn("query", "answer-not-kept",
                 "the answer to an Idempotency-Key could not be kept: "
                   + to_string(why));
