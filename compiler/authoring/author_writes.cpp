@@ -23,13 +23,7 @@ plan::argument_def where_argument(const plan::model_def& m) {
 /// set, inc, append, deleteKey: those that the model has columns for.
 void add_changes(const plan::model_def& m,
                  std::vector<plan::argument_def>& out) {
-  bool numbers = false;
-  bool json = false;
-  for (const auto& c : writable_columns(m)) {
-    const auto& t = m.columns[static_cast<size_t>(c.column)].type;
-    numbers = numbers || (is_number(t.base) && !t.array);
-    json = json || (is_json(t.base) && !t.array);
-  }
+  auto [numbers, json] = changes_of(m);
   out.push_back(
     argument_of("set", m.name + "SetInput", "Values of columns.", role::set));
   if (numbers)

@@ -130,13 +130,7 @@ type_spec schema_generator::input_of(const plan::model_def& m,
 
 /// The changes that can be made to a row.
 void schema_generator::add_changes(type_spec& to, const plan::model_def& m) {
-  bool numbers = false;
-  bool json = false;
-  for (const auto& c : writable_columns(m)) {
-    const auto& t = m.columns[static_cast<size_t>(c.column)].type;
-    numbers = numbers || (is_number(t.base) && !t.array);
-    json = json || (is_json(t.base) && !t.array);
-  }
+  auto [numbers, json] = changes_of(m);
   auto& fields = to.input_fields;
   fields.push_back({"set", keep(m.name + "SetInput")});
   if (numbers)

@@ -82,4 +82,14 @@ bool is_json(plan::base_type x) noexcept {
   return x == plan::base_type::json || x == plan::base_type::jsonb;
 }
 
+possible_changes changes_of(const plan::model_def& m) {
+  possible_changes out;
+  for (const auto& c : writable_columns(m)) {
+    const auto& t = m.columns[static_cast<size_t>(c.column)].type;
+    out.numbers = out.numbers || (is_number(t.base) && !t.array);
+    out.json = out.json || (is_json(t.base) && !t.array);
+  }
+  return out;
+}
+
 } // namespace troupe::compiler::authoring

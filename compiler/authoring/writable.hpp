@@ -35,4 +35,13 @@ bool is_number(plan::base_type x) noexcept;
 
 bool is_json(plan::base_type x) noexcept;
 
+/// Which changes beside new values a model has columns for: `inc`; `append` and
+/// `deleteKey`.
+struct possible_changes {
+  bool numbers = false;
+  bool json = false;
+};
+
+possible_changes changes_of(const plan::model_def& m);
+
 } // namespace troupe::compiler::authoring

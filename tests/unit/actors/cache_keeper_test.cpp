@@ -1,13 +1,10 @@
 #include "actors/cache_keeper.hpp"
 
 #include "actors/pool.hpp"
+#include "config.hpp"
 #include "fact_rows.hpp"
 #include "messages/error.hpp"
-#include "messages/query.hpp"
-#include "messages/supervision.hpp"
-#include "messages/transport.hpp"
 
-#include <caf/actor_system_config.hpp>
 #include <caf/scoped_actor.hpp>
 #include <caf/send.hpp>
 #include <catch2/catch.hpp>
@@ -19,17 +16,10 @@ using namespace troupe;
 using namespace troupe::actors;
 using cache::aspect;
 using cache::versions;
+using tests::config;
 using namespace std::chrono_literals;
 
 namespace {
-
-struct config : caf::actor_system_config {
-  config() {
-    load<reactor_scheduler>();
-    set("scheduler.max-threads", size_t{1});
-    add_message_types<caf::id_block::troupe_messages>();
-  }
-};
 
 /// A database that says what its tables are, and counts who asks.
 messages::connection_actor::behavior_type

@@ -1,12 +1,8 @@
 #include "actors/change_listener.hpp"
 
-#include "messages/cache.hpp"
+#include "config.hpp"
 #include "messages/error.hpp"
-#include "messages/query.hpp"
-#include "messages/supervision.hpp"
-#include "messages/transport.hpp"
 
-#include <caf/actor_system_config.hpp>
 #include <caf/scoped_actor.hpp>
 #include <caf/send.hpp>
 #include <catch2/catch.hpp>
@@ -17,17 +13,10 @@
 
 using namespace troupe;
 using namespace troupe::actors;
+using tests::config;
 using namespace std::chrono_literals;
 
 namespace {
-
-struct config : caf::actor_system_config {
-  config() {
-    load<reactor_scheduler>();
-    set("scheduler.max-threads", size_t{1});
-    add_message_types<caf::id_block::troupe_messages>();
-  }
-};
 
 /// One row of texts; what is missing is null.
 class one_row final : public plan::row_set {

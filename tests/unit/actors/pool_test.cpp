@@ -1,13 +1,8 @@
 #include "actors/pool.hpp"
 
-#include "messages/cache.hpp"
-#include "messages/changes.hpp"
+#include "config.hpp"
 #include "messages/error.hpp"
-#include "messages/query.hpp"
-#include "messages/supervision.hpp"
-#include "messages/transport.hpp"
 
-#include <caf/actor_system_config.hpp>
 #include <caf/scoped_actor.hpp>
 #include <caf/send.hpp>
 #include <caf/stateful_actor.hpp>
@@ -15,17 +10,10 @@
 
 using namespace troupe;
 using namespace troupe::actors;
+using tests::config;
 using namespace std::chrono_literals;
 
 namespace {
-
-struct config : caf::actor_system_config {
-  config() {
-    load<reactor_scheduler>();
-    set("scheduler.max-threads", size_t{1});
-    add_message_types<caf::id_block::troupe_messages>();
-  }
-};
 
 /// Answers with an error whose words are its name, so that one sees who did.
 messages::connection_actor::behavior_type

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "compiler/authoring/author.hpp"
+#include "documents.hpp"
 #include "fake_rows.hpp"
 #include "runtime/execution.hpp"
 
@@ -14,16 +14,10 @@ namespace troupe::tests {
 
 struct fixture {
   fixture() {
-    std::vector<compiler::authoring::source_file> files{{"a.graphql", R"sdl(
+    documents = documents_of(R"sdl(
       type User @table(name: "users") { id: Int! name: String! nick: String boss: User }
       type Mutation { addUser(name: String!): User! @insert }
-      type Query { must: String! @expression(sql: "1") may: String @expression(sql: "1") people(limit: Int): [User] })sdl"}};
-    auto made = compiler::authoring::author(files, nullptr);
-    REQUIRE(made.errors.empty());
-    auto engine = runtime::engine::make(
-      std::make_shared<const plan::catalog>(made.catalog), {});
-    REQUIRE(engine);
-    documents = std::make_unique<runtime::document_cache>(*engine);
+      type Query { must: String! @expression(sql: "1") may: String @expression(sql: "1") people(limit: Int): [User] })sdl");
   }
 
   using rows = std::vector<std::vector<fake_rows::value>>;

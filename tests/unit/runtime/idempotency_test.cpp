@@ -1,6 +1,6 @@
 #include "runtime/idempotency.hpp"
 
-#include "compiler/authoring/author.hpp"
+#include "documents.hpp"
 #include "fake_rows.hpp"
 
 #include <catch2/catch.hpp>
@@ -16,19 +16,6 @@ namespace {
 using cells = std::vector<fake_rows::value>;
 
 struct fixture {
-  fixture() {
-    std::vector<compiler::authoring::source_file> files{{"a.graphql", R"sdl(
-      type User @table(name: "users") { id: Int! name: String! }
-      type Mutation { addUser(name: String!): User @insert }
-      type Query { may: String @expression(sql: "1") })sdl"}};
-    auto made = compiler::authoring::author(files, nullptr);
-    REQUIRE(made.errors.empty());
-    auto engine = runtime::engine::make(
-      std::make_shared<const plan::catalog>(made.catalog), {});
-    REQUIRE(engine);
-    documents = std::make_unique<runtime::document_cache>(*engine);
-  }
-
   static plan::row_set_ptr user(std::string name) {
     return std::make_shared<fake_rows>(std::vector<cells>{{std::move(name)}});
   }
@@ -39,7 +26,11 @@ struct fixture {
     return claim.read(fake_rows{{std::move(row)}});
   }
 
-  std::unique_ptr<runtime::document_cache> documents;
+  std::unique_ptr<runtime::document_cache> documents =
+    tests::documents_of(R"sdl(
+      type User @table(name: "users") { id: Int! name: String! }
+      type Mutation { addUser(name: String!): User @insert }
+      type Query { may: String @expression(sql: "1") })sdl");
   runtime::idempotency_claim claim{
     plan::dialect::postgres, "ada", "k", "print", std::chrono::seconds{1},
     std::chrono::hours{1}};
