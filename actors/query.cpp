@@ -213,6 +213,9 @@ void query::ask(const Handle& whom, const std::shared_ptr<running>& x,
                                   x->fresh, false, most_of(*x, step)})
     .then(
       [this, x, step](const messages::statement_rows& answer) {
+        if (x->execution.outgrows(step, *answer.rows, most_of(*x, step))
+            && flows_on(*x))
+          return;
         if (!x->missing.empty() && answer.rows->rows() > 0)
           x->found(step);
         x->last_kept = x->is_last;

@@ -46,6 +46,13 @@ enum class write_kind : uint8_t {
   deletes,
 };
 
+/// Values that several rows of a list have in common: they come once for each
+/// key.
+struct look_up {
+  std::vector<int32_t> keys;   ///< cells of a row that say which values it has
+  std::vector<int32_t> values; ///< the cells that these belong in
+};
+
 /// One root field of an operation.
 struct step {
   step_kind kind = step_kind::list;
@@ -73,6 +80,12 @@ struct step {
   /// parameters of `statement` with its primary key are in `key`.
   int32_t keyed = -1;
   std::vector<int32_t> key;
+  /// `list`: the same rows with the same parameters, but what they have in
+  /// common comes once, in rows of its own. The last cell of a row is the
+  /// number of the look-up that it has the values of, from 1 on; 0: it is a row
+  /// of the list, without them. Null: they have nothing in common.
+  std::shared_ptr<const plan::statement> once;
+  std::vector<look_up> look_ups;
 };
 
 /// A list or row of the plan and how many rows it is expected to have for each

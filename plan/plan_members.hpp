@@ -183,6 +183,12 @@ struct members<answer_member> {
 };
 
 template <>
+struct members<look_up> {
+  static constexpr std::tuple all{member("keys", &look_up::keys),
+                                  member("values", &look_up::values)};
+};
+
+template <>
 struct members<step> {
   static constexpr std::tuple all{
     member("kind", &step::kind),
@@ -196,6 +202,8 @@ struct members<step> {
     member("one_user", &step::one_user),
     member("keyed", &step::keyed),
     member("key", &step::key),
+    member("once", &step::once),
+    member("look_ups", &step::look_ups),
     member("shape", &step::shape),
     member("members", &step::members)};
 };

@@ -62,6 +62,7 @@ public:
 private:
   void note(const step& x) {
     note(x.statement);
+    note(x.once);
   }
 
   /// Parts come before what consists of them.

@@ -24,7 +24,9 @@ written_fields write_fields(bytes& body, const plan::operation_plan& plan,
       body.append(step.shape.literal);
       ok = true;
     } else if (!answers[i].failed && answers[i].rows != nullptr) {
-      ok = project(body, step, *answers[i].rows, document, errors, found);
+      const plan::row_set* rows = answers[i].looked_up.get();
+      ok = project(body, step, rows != nullptr ? *rows : *answers[i].rows,
+                   document, errors, found);
     }
     bool nullable = step.kind == plan::step_kind::list ? step.list_nullable
                                                        : step.shape.nullable;

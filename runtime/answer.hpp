@@ -5,6 +5,7 @@
 #include "plan/operation.hpp"
 #include "plan/rows.hpp"
 #include "runtime/field_error.hpp"
+#include "runtime/look_ups.hpp"
 #include "runtime/project.hpp"
 
 #include <cstdint>
@@ -25,6 +26,8 @@ enum class outcome : uint8_t {
 struct step_answer {
   plan::row_set_ptr rows;
   bool failed = false;
+  /// The same with what they have in common, where that came once.
+  std::shared_ptr<const looked_up_rows> looked_up;
 };
 
 /// How a response came out.

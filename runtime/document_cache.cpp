@@ -48,6 +48,11 @@ void prepared_document::note_size(const plan_ptr& x, bool large) {
     }
 }
 
+look_up_history* prepared_document::look_ups(const plan_ptr& x) noexcept {
+  auto known = std::ranges::find(plans_, x, &known_plan::plan);
+  return known == plans_.end() ? nullptr : &known->look_ups;
+}
+
 document_cache::document_cache(std::shared_ptr<const engine> engine)
   : engine_(std::move(engine)) {
   prepare_trusted();

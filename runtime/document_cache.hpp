@@ -7,6 +7,7 @@
 #include "plan/operation.hpp"
 #include "plan/rows.hpp"
 #include "runtime/engine.hpp"
+#include "runtime/look_ups.hpp"
 
 #include <list>
 #include <memory>
@@ -57,6 +58,9 @@ public:
 
   void note_size(const plan_ptr& x, bool large);
 
+  /// Returns what was seen of a plan's look-ups, null if the plan is gone.
+  look_up_history* look_ups(const plan_ptr& x) noexcept;
+
 private:
   struct known_plan {
     const graphql::language::operation_definition* operation;
@@ -64,6 +68,7 @@ private:
     bool parts;
     plan_ptr plan;
     bool large = false;
+    look_up_history look_ups = {};
   };
 
   bool is_large(const plan_ptr& x) const noexcept;

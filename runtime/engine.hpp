@@ -34,6 +34,9 @@ struct engine_options {
   /// Bytes of an answer from which on the next one like it is large; 0: none
   /// is.
   size_t large_answer = 0;
+  /// Whether what rows of a list have in common is asked for once, where that
+  /// pays.
+  bool look_ups = true;
   /// Whether @defer and @stream are there.
   bool incremental = true;
   /// How long answers to idempotency keys are kept.

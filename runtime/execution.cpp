@@ -188,6 +188,7 @@ void execution::find_plan(document_cache& documents,
                          documents.owner()->options().plans_per_document);
   }
   answers_.resize(plan_->steps.size());
+  choose_form();
   if (explain_ == explanation::none)
     return;
   for (const auto& step : plan_->steps)
@@ -232,7 +233,7 @@ std::vector<pending_statement> execution::next() {
     ++waiting_;
     out.push_back({i,
                    explain_ == explanation::none
-                     ? step.statement
+                     ? form_of(step)
                      : explain_statement(*step.statement, explain_),
                    std::move(*values)});
     if (plan_->serial)
@@ -351,6 +352,7 @@ void execution::finish() {
     return explain();
   if (finish_as_last())
     return;
+  look_up_all();
   write_data();
   if (may_flow())
     note_size(out_.body.size());

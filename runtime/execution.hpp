@@ -103,6 +103,10 @@ public:
 
   void fail(size_t step, const error& why);
 
+  /// Whether rows that are about to be delivered make an answer of more than
+  /// `most` bytes: what they have in common came once, but is written for each.
+  bool outgrows(size_t step, const plan::row_set& rows, size_t most);
+
   /// Returns the response; once, when done.
   response take();
 
@@ -205,6 +209,11 @@ private:
   void deliver_transaction(const plan::row_set_ptr& rows);
   void fail_transaction(const error& why);
   void add_error(size_t step, const error& why);
+  void choose_form();
+  const std::shared_ptr<const plan::statement>&
+  form_of(const plan::step& x) const noexcept;
+  void look_up(size_t step, const plan::row_set& rows);
+  void look_up_all();
   void check_cost();
   void write_cost(bytes& to) const;
   void begin_later(std::vector<occurrence> found);
@@ -231,6 +240,7 @@ private:
   bool wants_cost_ = false;
   bool lines_cut_ = false;
   bool list_begun_ = false;
+  bool once_ = false;   ///< what rows have in common is asked for once
   size_t taken_ = 0;    ///< bytes of the pieces so far
   size_t lines_ = 0;    ///< rows written, if they are lines or pieces
   size_t piece_ = 0;    ///< the step whose rows come in

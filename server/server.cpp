@@ -57,6 +57,7 @@ runtime::engine_options engine_options_of(const options& x) {
   out.document_cache = static_cast<size_t>(x.document_cache);
   // PostgreSQL's own log needs no help.
   out.log_changes = x.changes && !replicates(x);
+  out.look_ups = x.look_ups;
   out.documents = policy_of(x.documents);
   out.persisted = std::make_shared<runtime::persisted_store>(
     static_cast<size_t>(x.persisted_bytes));

@@ -82,6 +82,8 @@ const setting settings[] = {
    "Merge lookups of one plan that wait together into one statement"},
   {"database.coalesce", &options::coalesce,
    "Let equal reads that wait together share one execution"},
+  {"database.look_ups", &options::look_ups,
+   "Ask once for what many rows of a list have in common, where that pays"},
   {"database.jit", &options::jit,
    "Leave PostgreSQL's JIT as the server has it; otherwise it is off, unless "
    "url says something about it"},

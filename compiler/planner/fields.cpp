@@ -107,8 +107,7 @@ public:
     switch (d.kind) {
       case plan::field_kind::column: {
         const auto& c = t_.model.columns[static_cast<size_t>(d.column)];
-        out.column = columns_.add(
-          sql::readable(q_.s.dialect(), c.type, t_.column(d.column)));
+        out.column = columns_.add(readable(t_, d.column));
         out.scale = c.type.scale;
         for (auto& [from, to] : enum_renames(q_.s, t_.model, d.column))
           out.renames.emplace_back(to, from);
@@ -151,7 +150,8 @@ private:
     constexpr int32_t item = 2; // the name and the index
     depth_scope inside{q_.s, depth_ < 0 ? -1 : depth_ + (r.many ? item : 1)};
     auto selected = q_.s.fields.collect(definition.type->core(), f);
-    if (!r.many && joins_ != nullptr && unique(r, target))
+    if (!r.many && joins_ != nullptr
+        && unique(r, target, &plan::column_pair::remote))
       return joined(out, r, target, selected, f);
     tuple::mark begin{q_.aliases, q_.parameters.size()};
     list_request x{target, {}};
@@ -239,11 +239,8 @@ private:
     out.literal = t_.model.name;
     const auto& key =
       t_.model.node_key.empty() ? t_.model.primary_key : t_.model.node_key;
-    for (auto i : key) {
-      const auto& c = t_.model.columns[static_cast<size_t>(i)];
-      out.fields.emplace_back().column =
-        columns_.add(sql::readable(q_.s.dialect(), c.type, t_.column(i)));
-    }
+    for (auto i : key)
+      out.fields.emplace_back().column = columns_.add(readable(t_, i));
   }
 
   /// Cuts a list that @stream divides. Returns whether its rest comes later.
@@ -263,9 +260,15 @@ private:
     cost_scope cost{q_.s, {.rows = 1}};
     table_scope other{target, q_.alias()};
     auto text = " LEFT JOIN " + sql::table_name(target) + " AS ";
+    joined_row row{
+      text + join_condition(r, t_, {target, {}}), other.alias, {}, false};
+    for (const auto& pair : r.on)
+      row.key.push_back(readable(other, pair.remote));
+    const auto* from = columns_.joined(t_.alias);
+    row.common = (from != nullptr && from->common)
+                 || !unique(r, t_.model, &plan::column_pair::local);
     // The same relation under another name is joined once.
-    auto known =
-      columns_.join(text + join_condition(r, t_, {target, {}}), other.alias);
+    auto known = columns_.join(std::move(row));
     if (known.empty()) {
       *joins_ += text + other.alias + " ON " + join_condition(r, t_, other);
     } else {
@@ -273,23 +276,26 @@ private:
       other.alias = known;
     }
     out.kind = plan::shape_kind::object;
-    const auto& key = target.columns[static_cast<size_t>(r.on[0].remote)];
-    out.column = columns_.add(
-      sql::readable(q_.s.dialect(), key.type, other.column(r.on[0].remote)));
+    out.column = columns_.add(readable(other, r.on[0].remote));
     out.fields = select_fields(q_, other, selected, columns_, joins_, &f);
   }
 
-  /// Whether the relation meets at most one row.
-  static bool unique(const plan::relation_def& r,
-                     const plan::model_def& target) {
+  /// Whether the columns of a relation on the side of a model meet at most one
+  /// of its rows.
+  static bool unique(const plan::relation_def& r, const plan::model_def& model,
+                     int32_t plan::column_pair::*side) {
     auto covered = [&](const std::vector<int32_t>& key) {
       return !key.empty() && std::ranges::all_of(key, [&](int32_t c) {
-        return std::ranges::any_of(
-          r.on, [&](const auto& p) { return p.remote == c; });
+        return std::ranges::find(r.on, c, side) != r.on.end();
       });
     };
-    return covered(target.primary_key)
-           || std::ranges::any_of(target.unique_keys, covered);
+    return covered(model.primary_key)
+           || std::ranges::any_of(model.unique_keys, covered);
+  }
+
+  std::string readable(const table_scope& t, int32_t column) const {
+    const auto& c = t.model.columns[static_cast<size_t>(column)];
+    return sql::readable(q_.s.dialect(), c.type, t.column(column));
   }
 
   statement_scope& q_;

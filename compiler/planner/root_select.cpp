@@ -1,5 +1,6 @@
 #include "compiler/authoring/names.hpp"
 #include "compiler/planner/later.hpp"
+#include "compiler/planner/look_ups.hpp"
 #include "compiler/planner/merging.hpp"
 #include "compiler/planner/roots.hpp"
 #include "compiler/sql/dialect.hpp"
@@ -34,9 +35,14 @@ void cut(const root_field& x, list_request& list) {
   }
 }
 
-} // namespace
-
-namespace {
+/// Whether rows of a list may have so much in common that it should come once.
+/// What an author's SQL says may differ each time it is asked.
+bool worth_looking_up(const statement_scope& q, const list_request& x) {
+  constexpr int64_t few = 8;
+  bool short_list = x.limit != nullptr && x.limit->leaf < 0
+                    && !x.limit->is_null() && x.limit->integer <= few;
+  return !x.single && !short_list && !q.opaque && q.s.later == nullptr;
+}
 
 /// `"name"("parameter" => $1, ...)`; what is not given has its default.
 std::string function_call(const root_field& x, statement_scope& q) {
@@ -89,6 +95,9 @@ void plan_select(const root_field& x) {
     list_of.source = function_call(x, q);
   }
   auto list = select_list(q, list_of, selected);
+  std::vector<common_values> common;
+  if (worth_looking_up(q, list_of))
+    common = find_common_values(list);
   auto text = top_level(x.s.dialect(), list.columns) + " " + list.from;
   if (by_key && text.ends_with(" LIMIT 1"))
     text.resize(text.size() - 8);
@@ -98,6 +107,14 @@ void plan_select(const root_field& x) {
   auto made = finish(q, std::move(text), false);
   if (list_of.take == nullptr && list_of.skip == nullptr)
     plan_merge(q, *made, list, list_of, by_key);
+  if (!common.empty()) {
+    auto once = finish(q, once_form(x.s.dialect(), list, common), false);
+    once->parameters = made->parameters;
+    once->repeatable = made->repeatable;
+    x.out.once = std::move(once);
+    for (auto& c : common)
+      x.out.look_ups.push_back(std::move(c.cells));
+  }
   x.out.statement = std::move(made);
   if (by_key && !function)
     note_key(x.out, x.root.model, {model, sql::quote("t0")});

@@ -338,12 +338,17 @@ int32_t window_rows::add(tuple& columns, const std::string& expression) {
   return columns.add(outer + ".\"window" + std::to_string(i) + "\"");
 }
 
-std::string tuple::join(const std::string& relation, const std::string& fresh) {
-  for (const auto& [known, alias] : joins_)
-    if (known == relation)
-      return alias;
-  joins_.emplace_back(relation, fresh);
+std::string tuple::join(joined_row fresh) {
+  auto known = std::ranges::find(joins_, fresh.relation, &joined_row::relation);
+  if (known != joins_.end())
+    return known->alias;
+  joins_.push_back(std::move(fresh));
   return {};
+}
+
+const joined_row* tuple::joined(std::string_view alias) const {
+  auto known = std::ranges::find(joins_, alias, &joined_row::alias);
+  return known == joins_.end() ? nullptr : &*known;
 }
 
 std::string limits(statement_scope& q, const list_request& x) {

@@ -10,6 +10,14 @@ namespace troupe::compiler::planner {
 inline constexpr std::string_view row_mark = "/*row*/";
 inline constexpr std::string_view rows_mark = "/*rows*/";
 
+/// A row that a to-one relation joins to each row of a list.
+struct joined_row {
+  std::string relation; ///< the text of the join, but for the alias
+  std::string alias;
+  std::vector<std::string> key; ///< expressions that say which row it is
+  bool common = false; ///< several rows of the list may have the same one
+};
+
 /// The target list of one tuple: SQL expressions, each once.
 class tuple {
 public:
@@ -27,8 +35,11 @@ public:
   int32_t add_nested(statement_scope& q, std::string text, mark begin);
 
   /// Returns the alias that a to-one relation was joined by before, or an empty
-  /// string, and then remembers `fresh` for it.
-  std::string join(const std::string& relation, const std::string& fresh);
+  /// string, and then remembers this one.
+  std::string join(joined_row fresh);
+
+  /// Returns what is joined by an alias, null if nothing is.
+  const joined_row* joined(std::string_view alias) const;
 
   const std::vector<std::string>& values() const noexcept {
     return values_;
@@ -37,7 +48,7 @@ public:
 private:
   std::vector<std::string> values_;
   std::vector<std::pair<std::string, int32_t>> nested_;
-  std::vector<std::pair<std::string, std::string>> joins_;
+  std::vector<joined_row> joins_;
 };
 
 /// Where the window functions of a list are computed.

@@ -120,6 +120,8 @@ std::string plan_text(const std::string& query, const plan::catalog& catalog) {
     out += step.statement->sql + ";\n";
     if (!step.statement->merged_sql.empty())
       out += "-- merged: " + step.statement->merged_sql + ";\n";
+    if (step.once != nullptr)
+      out += "-- once: " + step.once->sql + ";\n";
     for (const auto& p : step.statement->parameters)
       out += "-- parameter " + std::string{plan::to_string(p.type.base)}
              + (p.leaf >= 0 ? " leaf " + std::to_string(p.leaf)

@@ -1,0 +1,72 @@
+#include "runtime/execution.hpp"
+
+#include <algorithm>
+
+namespace troupe::runtime {
+
+namespace {
+
+bool has_look_ups(const plan::step& x) noexcept {
+  return x.once != nullptr;
+}
+
+} // namespace
+
+/// All lists of a plan have the same form.
+void execution::choose_form() {
+  if (!prepared_->owner->options().look_ups || explain_ != explanation::none
+      || plan_->later != nullptr
+      || std::ranges::none_of(plan_->steps, has_look_ups))
+    return;
+  const auto* seen = prepared_->look_ups(plan_);
+  once_ = seen != nullptr && seen->worthwhile();
+}
+
+const std::shared_ptr<const plan::statement>&
+execution::form_of(const plan::step& x) const noexcept {
+  return once_ && has_look_ups(x) ? x.once : x.statement;
+}
+
+bool execution::outgrows(size_t step, const plan::row_set& rows, size_t most) {
+  if (most == 0 || !once_ || !has_look_ups(plan_->steps[step])
+      || documents_.last().rows.get() == &rows)
+    return false;
+  look_up(step, rows);
+  return answers_[step].looked_up->size() > most;
+}
+
+void execution::look_up(size_t step, const plan::row_set& rows) {
+  auto& out = answers_[step].looked_up;
+  if (out == nullptr)
+    out = std::make_shared<looked_up_rows>(plan_->steps[step], rows);
+}
+
+/// Gives the rows of lists what they have in common, and remembers how much
+/// that is.
+void execution::look_up_all() {
+  if (std::ranges::none_of(plan_->steps, has_look_ups)
+      || plan_->later != nullptr)
+    return;
+  auto* seen = prepared_->look_ups(plan_);
+  bool count = seen != nullptr && (once_ || seen->due());
+  look_up_count all;
+  for (size_t i = 0; i < answers_.size(); ++i) {
+    const auto& step = plan_->steps[i];
+    if (!has_look_ups(step) || answers_[i].failed
+        || answers_[i].rows == nullptr)
+      continue;
+    look_up_count here;
+    if (once_) {
+      look_up(i, *answers_[i].rows);
+      here = answers_[i].looked_up->look_ups();
+    } else if (count) {
+      here = count_look_ups(step, *answers_[i].rows);
+    }
+    all.all += here.all;
+    all.repeated += here.repeated;
+  }
+  if (count)
+    seen->note(all);
+}
+
+} // namespace troupe::runtime
