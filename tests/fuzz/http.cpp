@@ -3,7 +3,9 @@
 //
 // Beast asserts that five bytes are there when it looks at a last chunk again,
 // but three are enough for it and all that a client may have sent.
+#ifndef BOOST_DISABLE_ASSERTS
 #define BOOST_DISABLE_ASSERTS
+#endif
 
 #include "tests/fuzz/target.hpp"
 #include "transport/http/envelope.hpp"
