@@ -45,6 +45,8 @@ struct query::running : std::enable_shared_from_this<query::running> {
     size_t kind = !execution.planned() ? 2 : execution.writes() ? 1 : 0;
     stats->requests[kind][worst].add();
     stats->duration.observe(now - request->started);
+    if (execution.has_look_ups())
+      stats->lists[execution.looks_up_once() ? 1 : 0].add();
   }
 
   /// A write that was sent.

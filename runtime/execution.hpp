@@ -84,6 +84,14 @@ public:
     return plan_;
   }
 
+  /// Whether rows of its lists may have values in common (`plan::look_up`), and
+  /// whether these are asked for once.
+  bool has_look_ups() const noexcept;
+
+  bool looks_up_once() const noexcept {
+    return once_;
+  }
+
   /// The text of its document; once it is `planned`.
   std::string_view document() const noexcept {
     return prepared_->document.text();

@@ -4,19 +4,16 @@
 
 namespace troupe::runtime {
 
-namespace {
-
-bool has_look_ups(const plan::step& x) noexcept {
-  return x.once != nullptr;
+bool execution::has_look_ups() const noexcept {
+  return plan_ != nullptr && plan_->later == nullptr
+         && explain_ == explanation::none
+         && std::ranges::any_of(
+           plan_->steps, [](const auto& x) { return x.once != nullptr; });
 }
-
-} // namespace
 
 /// All lists of a plan have the same form.
 void execution::choose_form() {
-  if (!prepared_->owner->options().look_ups || explain_ != explanation::none
-      || plan_->later != nullptr
-      || std::ranges::none_of(plan_->steps, has_look_ups))
+  if (!prepared_->owner->options().look_ups || !has_look_ups())
     return;
   const auto* seen = prepared_->look_ups(plan_);
   once_ = seen != nullptr && seen->worthwhile();
@@ -24,11 +21,11 @@ void execution::choose_form() {
 
 const std::shared_ptr<const plan::statement>&
 execution::form_of(const plan::step& x) const noexcept {
-  return once_ && has_look_ups(x) ? x.once : x.statement;
+  return once_ && x.once != nullptr ? x.once : x.statement;
 }
 
 bool execution::outgrows(size_t step, const plan::row_set& rows, size_t most) {
-  if (most == 0 || !once_ || !has_look_ups(plan_->steps[step])
+  if (most == 0 || !once_ || plan_->steps[step].once == nullptr
       || documents_.last().rows.get() == &rows)
     return false;
   look_up(step, rows);
@@ -44,15 +41,14 @@ void execution::look_up(size_t step, const plan::row_set& rows) {
 /// Gives the rows of lists what they have in common, and remembers how much
 /// that is.
 void execution::look_up_all() {
-  if (std::ranges::none_of(plan_->steps, has_look_ups)
-      || plan_->later != nullptr)
+  if (!has_look_ups())
     return;
   auto* seen = prepared_->look_ups(plan_);
   bool count = seen != nullptr && (once_ || seen->due());
   look_up_count all;
   for (size_t i = 0; i < answers_.size(); ++i) {
     const auto& step = plan_->steps[i];
-    if (!has_look_ups(step) || answers_[i].failed
+    if (step.once == nullptr || answers_[i].failed
         || answers_[i].rows == nullptr)
       continue;
     look_up_count here;

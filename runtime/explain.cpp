@@ -221,6 +221,10 @@ void write_step(bytes& out, const explained_step& x) {
       out.append(",\"mergedSql\":");
       json::write_string(out, pretty_sql(statement->merged_sql));
     }
+    if (x.step->once != nullptr) {
+      out.append(",\"onceSql\":");
+      json::write_string(out, pretty_sql(x.step->once->sql));
+    }
     write_parameters(out, x);
     if (x.database_plan != nullptr) {
       auto text = database_plan(statement->dialect, *x.database_plan);

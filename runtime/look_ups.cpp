@@ -35,7 +35,9 @@ size_t number_in(const plan::cell& x) {
 
 looked_up_rows::looked_up_rows(const plan::step& step,
                                const plan::row_set& rows)
-  : step_(step), from_(rows), columns_(rows.columns() - 1) {
+  : step_(step),
+    from_(rows),
+    columns_(std::max<size_t>(rows.columns(), 1) - 1) {
   find_rows();
   find_values();
 }

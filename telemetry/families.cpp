@@ -21,6 +21,7 @@ using labels = std::vector<ClientMetric::Label>;
 enum family : size_t {
   requests_total,
   request_duration,
+  list_queries,
   actor_mailbox,
   actor_processed,
   actor_processing,
@@ -83,6 +84,9 @@ constexpr description descriptions[family_count] = {
    "GraphQL requests by kind of operation and outcome", counts},
   {"troupe_graphql_request_duration_seconds",
    "From the request's last byte to the answer", histograms},
+  {"troupe_graphql_list_forms_total",
+   "Queries of lists whose rows may have values in common, by how they asked",
+   counts},
   {"troupe_actor_mailbox_messages", "Messages that wait for an actor", gauges},
   {"troupe_actor_processed_total", "Messages that actors have handled", counts},
   {"troupe_actor_processing_seconds",
@@ -325,6 +329,9 @@ void families::add(const std::vector<std::shared_ptr<request_stats>>& all) {
                       {{"operation", std::string{operation_kinds[k]}},
                        {"outcome", std::string{outcomes[o]}}},
                       x->requests[k][o]);
+    for (size_t f = 0; f < list_forms.size(); ++f)
+      state_->count(list_queries, {{"form", std::string{list_forms[f]}}},
+                    x->lists[f]);
     add_buckets(state_->at(request_duration, {}).histogram, x->duration);
   }
 }

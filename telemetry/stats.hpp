@@ -45,12 +45,18 @@ inline constexpr std::array<std::string_view, 5> outcomes{
 inline constexpr std::array<std::string_view, 3> operation_kinds{
   "query", "mutation", "none"};
 
+/// With all values in each row, or what rows have in common once.
+inline constexpr std::array<std::string_view, 2> list_forms{"rows", "once"};
+
 /// GraphQL requests of one reactor. Operations count by kind: clients choose
 /// their names, so names would have no bound.
 struct alignas(64) request_stats {
   std::array<std::array<counter, outcomes.size()>, operation_kinds.size()>
     requests;
   duration_histogram duration;
+  /// Queries of lists whose rows may have values in common: as they were asked
+  /// for, by `list_forms`.
+  std::array<counter, list_forms.size()> lists;
 };
 
 enum class connection_phase : uint8_t { dormant, connecting, up, down };

@@ -96,6 +96,8 @@ void print(const json::value& x) {
     print_block("plan", text(field, "tree"));
     print_block("sql", text(field, "sql"));
     print_block("sql for many keys at once", text(field, "mergedSql"));
+    print_block("sql that asks once for what rows have in common",
+                text(field, "onceSql"));
     print_parameters(field);
     if (const auto* cost = field.find("cost"))
       std::cout << "estimated cost: " << cost->text

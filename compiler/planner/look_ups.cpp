@@ -65,20 +65,31 @@ std::string cell(size_t i) {
   return "\"c" + std::to_string(i) + "\"";
 }
 
-/// The name by which SQLite's driver learns what a cell is.
-std::string naming(plan::dialect dialect, std::string_view value, size_t i) {
-  if (dialect == plan::dialect::postgres || !nested(value))
-    return {};
-  return (value.starts_with(rows_mark) ? " AS troupe_rows_" : " AS troupe_row_")
+/// What stands for a nested value in rows that do not have it: PostgreSQL wants
+/// its type, SQLite's driver learns what it is from a name.
+std::string absent(plan::dialect dialect, std::string_view value, size_t i) {
+  bool rows = value.starts_with(rows_mark);
+  if (dialect == plan::dialect::postgres)
+    return rows ? "NULL::record[]" : "NULL::record";
+  return (rows ? "NULL AS troupe_rows_" : "NULL AS troupe_row_")
          + std::to_string(i);
+}
+
+/// The cell of a list that has a value.
+std::string present(plan::dialect dialect, std::string_view value, size_t i) {
+  auto out = cell(i);
+  if (dialect == plan::dialect::sqlite && nested(value))
+    out +=
+      (value.starts_with(rows_mark) ? " AS troupe_rows_" : " AS troupe_row_")
+      + std::to_string(i);
+  return out;
 }
 
 class once_builder {
 public:
   once_builder(plan::dialect dialect, const list_sql& list,
                const std::vector<common_values>& common)
-    : postgres_(dialect == plan::dialect::postgres),
-      dialect_(dialect),
+    : dialect_(dialect),
       list_(list),
       values_(list.columns.values()),
       common_(common) {
@@ -88,13 +99,8 @@ public:
   std::string run() const {
     auto out = "WITH \"troupe_list\" AS MATERIALIZED (" + rows_of_list() + ") "
                + list_part();
-    // Types of NULL come from the right: a union of two NULLs is text.
-    for (size_t i = 0; i < common_.size(); ++i) {
-      bool grouped = postgres_ && i + 1 < common_.size();
-      out += (grouped ? " UNION ALL (" : " UNION ALL ") + common_part(i);
-    }
-    if (postgres_)
-      out.append(common_.size() - 1, ')');
+    for (size_t i = 0; i < common_.size(); ++i)
+      out += " UNION ALL " + common_part(i);
     return out;
   }
 
@@ -139,34 +145,31 @@ private:
   std::string list_part() const {
     std::string out = "SELECT ";
     for (size_t i = 0; i < values_.size(); ++i)
-      out += (is_common(i) ? "NULL" : cell(i)) + naming(dialect_, values_[i], i)
+      out += (is_common(i) ? absent(dialect_, values_[i], i)
+                           : present(dialect_, values_[i], i))
              + ", ";
     return out + "0 FROM \"troupe_list\"";
   }
 
-  /// One row for each row that was joined. The join that finds nothing brings
-  /// the types of the cells that are not there.
+  /// One row for each row that was joined.
   std::string common_part(size_t n) const {
     const auto& x = common_[n];
     std::string out = "SELECT ";
     for (size_t i = 0; i < values_.size(); ++i) {
-      if (contains(x.cells.keys, i) || contains(x.cells.values, i))
-        out += values_[i];
-      else
-        out += postgres_ && !is_common(i) ? "\"none\"." + cell(i) : "NULL";
-      out += ", ";
+      bool here = contains(x.cells.keys, i) || contains(x.cells.values, i);
+      out += (here           ? values_[i]
+              : is_common(i) ? absent(dialect_, values_[i], i)
+                             : "NULL")
+             + std::string{", "};
     }
     std::string names;
     for (const auto& column : source(x))
       names +=
         (names.empty() ? "" : ", ") + source_cell(n, column) + " AS " + column;
     return out + std::to_string(n + 1) + " FROM (SELECT DISTINCT " + names
-           + " FROM \"troupe_list\") AS " + x.alias
-           + (postgres_ ? " LEFT JOIN \"troupe_list\" AS \"none\" ON FALSE"
-                        : "");
+           + " FROM \"troupe_list\") AS " + x.alias;
   }
 
-  bool postgres_;
   plan::dialect dialect_;
   const list_sql& list_;
   const std::vector<std::string>& values_;

@@ -155,6 +155,11 @@ class Troupe:
             raise RuntimeError(f"{query}\n{json.dumps(answer)[:2000]}")
         return answer["data"]
 
+    def resident(self):
+        """Bytes of memory that it has."""
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return 1024 * int(re.search(r"VmRSS:\s+(\d+)", status).group(1))
+
     def stop(self):
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)

@@ -74,6 +74,7 @@ function Field({ field }) {
       <Block title="Plan" text={field.tree} />
       <Block title="SQL" text={field.sql} />
       <Block title="SQL for many keys at once" text={field.mergedSql} />
+      <Block title="SQL that asks once for what rows have in common" text={field.onceSql} />
       <Parameters list={field.parameters} />
       <Block title="The database's plan" text={field.databasePlan} />
       {field.failure && <p className="troupe-explain-error">{field.failure}</p>}
