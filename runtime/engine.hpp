@@ -4,6 +4,7 @@
 #include "graphql/types/schema.hpp"
 #include "graphql/validation/limits.hpp"
 #include "plan/catalog.hpp"
+#include "runtime/look_ups.hpp"
 #include "runtime/persisted.hpp"
 
 #include <chrono>
@@ -34,9 +35,8 @@ struct engine_options {
   /// Bytes of an answer from which on the next one like it is large; 0: none
   /// is.
   size_t large_answer = 0;
-  /// Whether what rows of a list have in common is asked for once, where that
-  /// pays.
-  bool look_ups = true;
+  /// Whether what rows of a list have in common is asked for once.
+  look_up_policy look_ups = look_up_policy::where_it_pays;
   /// Whether @defer and @stream are there.
   bool incremental = true;
   /// How long answers to idempotency keys are kept.

@@ -13,10 +13,12 @@ bool execution::has_look_ups() const noexcept {
 
 /// All lists of a plan have the same form.
 void execution::choose_form() {
-  if (!prepared_->owner->options().look_ups || !has_look_ups())
+  auto policy = prepared_->owner->options().look_ups;
+  if (policy == look_up_policy::never || !has_look_ups())
     return;
   const auto* seen = prepared_->look_ups(plan_);
-  once_ = seen != nullptr && seen->worthwhile();
+  once_ =
+    policy == look_up_policy::always || (seen != nullptr && seen->worthwhile());
 }
 
 const std::shared_ptr<const plan::statement>&

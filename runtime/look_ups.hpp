@@ -10,6 +10,8 @@
 /// What rows of a list have in common, looked up by its key (`plan::look_up`).
 namespace troupe::runtime {
 
+enum class look_up_policy : uint8_t { never, where_it_pays, always };
+
 /// How many look-ups a list takes, and how many of them ask for what another
 /// has asked for.
 struct look_up_count {

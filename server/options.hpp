@@ -45,7 +45,7 @@ struct options {
   std::string prepare = "named"; ///< named, unnamed or off
   bool merge = true;
   bool coalesce = true;
-  bool look_ups = true;
+  std::string look_ups = "auto"; ///< auto, always or never
   bool jit = false;
   int64_t streams = 16;
   int64_t max_result = 64 * 1024 * 1024;

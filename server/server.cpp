@@ -43,6 +43,12 @@ runtime::document_policy policy_of(std::string_view word) {
                                : runtime::document_policy::any;
 }
 
+runtime::look_up_policy look_ups_of(std::string_view word) {
+  return word == "always"  ? runtime::look_up_policy::always
+         : word == "never" ? runtime::look_up_policy::never
+                           : runtime::look_up_policy::where_it_pays;
+}
+
 runtime::engine_options engine_options_of(const options& x) {
   runtime::engine_options out;
   out.introspection = x.introspection;
@@ -57,7 +63,7 @@ runtime::engine_options engine_options_of(const options& x) {
   out.document_cache = static_cast<size_t>(x.document_cache);
   // PostgreSQL's own log needs no help.
   out.log_changes = x.changes && !replicates(x);
-  out.look_ups = x.look_ups;
+  out.look_ups = look_ups_of(x.look_ups);
   out.documents = policy_of(x.documents);
   out.persisted = std::make_shared<runtime::persisted_store>(
     static_cast<size_t>(x.persisted_bytes));

@@ -83,7 +83,9 @@ const setting settings[] = {
   {"database.coalesce", &options::coalesce,
    "Let equal reads that wait together share one execution"},
   {"database.look_ups", &options::look_ups,
-   "Ask once for what many rows of a list have in common, where that pays"},
+   "Ask once for what many rows of a list have in common: auto (where that "
+   "was seen to pay), always or never",
+   0, 0, "auto|always|never"},
   {"database.jit", &options::jit,
    "Leave PostgreSQL's JIT as the server has it; otherwise it is off, unless "
    "url says something about it"},

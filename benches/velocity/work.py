@@ -103,6 +103,17 @@ WORK = [
         high=9_000,
     ),
     Work(
+        "S1",
+        "query($id: Int!) { comments(where: {authorId: {eq: $id}}, limit: 20, orderBy: [{id: ASC}]) { id content "
+        "author { username posts(limit: 5, orderBy: [{id: ASC}]) { id title } } } }",
+        "query($id: Int!) { comments: allComments(condition: {authorId: $id}, first: 20, orderBy: PRIMARY_KEY_ASC) { nodes { id: rowId content "
+        "author: userByAuthorId { username posts: postsByAuthorId(first: 5, orderBy: PRIMARY_KEY_ASC) { nodes { id: rowId title } } } } } }",
+        "select c.id, c.content, a.username, a.posts from (select id, content, author_id from comments where author_id = :v order by id limit 20) c "
+        "join (select id, username, (select coalesce(json_agg(json_build_object('id', p.id, 'title', p.title)), '[]') "
+        "from (select id, title from posts where author_id = :v order by id limit 5) p) as posts from users where id = :v) a on a.id = c.author_id order by c.id",
+        "id",
+    ),
+    Work(
         "M1",
         "mutation($id: Int!) { updateUsersByPk(id: $id, set: {bio: \"changed\"}) { id bio } }",
         "mutation($id: Int!) { updateUsersByPk: updateUserByRowId(input: {rowId: $id, userPatch: {bio: \"changed\"}}) { user { id: rowId bio } } }",
