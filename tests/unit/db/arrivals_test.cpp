@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <string>
 #include <sys/socket.h>
+#include <thread>
 #include <unistd.h>
 
 using troupe::db::postgres::arrivals;
@@ -72,4 +73,36 @@ TEST_CASE("what waits in a socket is not counted twice") {
   CHECK(counter.count(x.receiver) == 50'000);
   counter.reset();
   CHECK(counter.count(x.receiver) == 0);
+}
+
+TEST_CASE("what comes while bytes are counted does not confuse the count") {
+  constexpr size_t all = size_t{64} << 20;
+  constexpr size_t most_waiting = size_t{16} << 20;
+  connected x;
+  std::thread server{[&] {
+    std::string text(1'000, 'x');
+    for (size_t sent = 0; sent < all;) {
+      auto n = ::send(x.sender, text.data(), text.size(), 0);
+      if (n <= 0)
+        return;
+      sent += static_cast<size_t>(n);
+    }
+  }};
+  size_t wrong = 0;
+  size_t received = 0;
+  std::string text(4'000, ' ');
+  arrivals counter;
+  while (received < all) {
+    for (int i = 0; i < 4; ++i)
+      wrong += counter.count(x.receiver) > received + most_waiting ? 1 : 0;
+    auto n = recv(x.receiver, text.data(), text.size(), 0);
+    if (n <= 0)
+      break;
+    received += static_cast<size_t>(n);
+    if (received % 1'000'000 < 4'000)
+      counter.reset();
+  }
+  server.join();
+  CHECK(received >= all);
+  CHECK(wrong == 0);
 }
