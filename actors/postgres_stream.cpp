@@ -146,6 +146,8 @@ struct postgres_stream::state : std::enable_shared_from_this<state> {
         return fail(some.failure);
       failed = some.failure;
       some.last = false;
+      if (rows->phase() == phase::broken)
+        drop(true);
     }
     if (!any && !some.last)
       return watch_socket();

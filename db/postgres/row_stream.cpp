@@ -78,6 +78,18 @@ struct row_stream::state {
 
   // -- rows -------------------------------------------------------------------
 
+  size_t size_of(const PGresult* r) const {
+    size_t out = 0;
+    for (int i = 0; i < columns; ++i)
+      out += static_cast<size_t>(PQgetlength(r, 0, i));
+    return out;
+  }
+
+  void refuse_row() {
+    too_large = true;
+    break_off();
+  }
+
   void add_row(const PGresult* r, encoded_rows& to) const {
     for (int i = 0; i < columns; ++i)
       if (PQgetisnull(r, 0, i) != 0)
@@ -101,8 +113,13 @@ struct row_stream::state {
         columns = PQnfields(r);
         if (to == nullptr)
           to = std::make_shared<encoded_rows>(static_cast<size_t>(columns));
-        if (PQntuples(r) > 0)
-          add_row(r, *to);
+        if (PQntuples(r) == 0)
+          return true;
+        if (max_row > 0 && size_of(r) > max_row) {
+          refuse_row();
+          return false;
+        }
+        add_row(r, *to);
         return true;
       case PGRES_FATAL_ERROR:
         if (why.code == ec::none) {
@@ -119,12 +136,11 @@ struct row_stream::state {
     }
   }
 
-  /// Reads what the socket has; libpq holds a row until it is whole.
+  /// Reads what the socket has; libpq holds a row until it is whole. It may be
+  /// whole before this is asked again, if the server is quick.
   void consume() {
-    if (max_row > 0 && received.count(PQsocket(c)) > max_row) {
-      why = too_large_error(max_row);
-      return break_off();
-    }
+    if (max_row > 0 && received.count(PQsocket(c)) > max_row)
+      return refuse_row();
     if (PQconsumeInput(c) != 1)
       break_off();
   }
@@ -153,7 +169,8 @@ struct row_stream::state {
   arrivals received; ///< since the last whole row
   stream_phase phase = stream_phase::connecting;
   bool wants_write = true;
-  int to_skip = 0; ///< commands before the one whose rows are wanted
+  bool too_large = false; ///< a row is
+  int to_skip = 0;        ///< commands before the one whose rows are wanted
   int columns = 0;
   error why{ec::none, {}, {}};
   std::string broken;
@@ -212,9 +229,10 @@ row_stream::some_rows row_stream::take(size_t most) {
       break;
     // Once more, until the socket has nothing.
     before = now;
-    if (PQconsumeInput(s.c) != 1)
-      s.break_off();
+    s.consume();
   }
+  if (s.phase == stream_phase::broken && s.too_large)
+    return {std::move(rows), true, too_large_error(s.max_row)};
   if (s.phase == stream_phase::broken)
     return {nullptr,
             true,

@@ -156,9 +156,9 @@ class Troupe:
         return answer["data"]
 
     def resident(self):
-        """Bytes of memory that it has."""
+        """Memory that it has, in kB."""
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
-        return 1024 * int(re.search(r"VmRSS:\s+(\d+)", status).group(1))
+        return int(re.search(r"VmRSS:\s+(\d+)", status).group(1))
 
     def stop(self):
         if self.process.poll() is None:
