@@ -47,7 +47,7 @@ void introduce(const messages::connection_actor& x, const pools& to,
                size_t number, bool reads, bool writes) {
   for (const auto& p : to)
     caf::anon_send(
-      p, messages::join_pool{number, x, reads, writes, false, nullptr});
+      p, messages::join_pool{number, x, reads, writes, -1, nullptr});
 }
 
 /// SQLite has one writer at a time; so have we.

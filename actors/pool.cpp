@@ -132,15 +132,16 @@ void pool::join(const messages::join_pool& x) {
     log::info("pool", "circuit-closed", options_.database + " is back");
   failures_ = 0;
   dormant_.remove(x.connection.address());
-  if (x.replica)
-    replicas_.put({x.number, x.connection, x.load});
+  bool replica = x.replica >= 0;
+  if (replica)
+    replicas_.put({x.number, x.connection, x.load, x.replica});
   else if (x.reads)
     readers_.put({x.number, x.connection, x.load});
   if (x.writes)
     writers_.put({x.number, x.connection, x.load});
   publish();
   check();
-  share(x.replica ? replicas_ : writers_, x);
+  share(replica ? replicas_ : writers_, x);
 }
 
 /// What was sent to a busy connection would wait there, though another has

@@ -63,6 +63,7 @@ private:
     size_t number = 0;
     messages::connection_actor connection;
     messages::connection_load load;
+    int32_t replica = -1;
   };
 
   struct group {
@@ -118,6 +119,7 @@ private:
   void join(const messages::join_streams& x);
   void ended(const messages::stream_ended& x);
   void check_streams();
+  messages::open_stream placed(messages::open_stream x);
 
   pool_options options_;
   group readers_;

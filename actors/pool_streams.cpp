@@ -8,7 +8,7 @@ caf::result<messages::stream_rows>
 pool::begin_stream(const messages::open_stream& x) {
   if (const auto* free = streams_.take(x.ticket)) {
     show();
-    return delegate(*free, x);
+    return delegate(*free, placed(x));
   }
   // Those that are not there yet are on their way.
   bool full = !options_.streams || streams_.waiting_count() >= most_streams;
@@ -49,6 +49,14 @@ void pool::ended(const messages::stream_ended& x) {
   check_streams();
 }
 
+/// Replicas that take queries take streams too, in turn.
+messages::open_stream pool::placed(messages::open_stream x) {
+  const auto& all = replicas_.members;
+  if (!x.fresh && !all.empty())
+    x.replica = all[replicas_.next++ % all.size()].replica;
+  return x;
+}
+
 void pool::check_streams() {
   auto now = steady::now();
   while (auto late = streams_.next_late(now - options_.acquire_timeout, now)) {
@@ -59,7 +67,8 @@ void pool::check_streams() {
       messages::to_caf({unwanted ? ec::canceled : ec::overloaded, {}, {}}));
   }
   while (auto next = streams_.next())
-    next->first.answer.delegate(next->second, next->first.what);
+    next->first.answer.delegate(next->second,
+                                placed(std::move(next->first.what)));
   if (streams_.waiting_count() > 0)
     check_later();
   show();

@@ -309,7 +309,7 @@ void postgres_connection::tell_pool(bool up, leave_reason why) {
   if (up)
     send(place_.pool,
          messages::join_pool{place_.number, me, true, place_.replica < 0,
-                             place_.replica >= 0, state_->load});
+                             place_.replica, state_->load});
   else
     send(place_.pool, messages::leave_pool{place_.number, me, why});
 }

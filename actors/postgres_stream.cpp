@@ -87,9 +87,12 @@ struct postgres_stream::state : std::enable_shared_from_this<state> {
   /// Sends the statement, over a new connection if there is none.
   void begin() {
     ++attempts;
+    if (rows != nullptr && connected_to != job.replica)
+      drop(false);
     if (rows == nullptr) {
+      connected_to = job.replica;
       rows = std::make_shared<pg::row_stream>(pg::row_stream::options{
-        options->url.conninfo, options->jit, options->max_result});
+        place().conninfo, options->jit, options->max_result});
       watch = std::make_shared<socket_watch>(
         home, [state = shared_from_this()] { state->moved(); });
       connecting_until = steady::now() + options->connect_timeout;
@@ -99,6 +102,13 @@ struct postgres_stream::state : std::enable_shared_from_this<state> {
       start();
     }
     moved();
+  }
+
+  /// The database that the connection is to, or will be.
+  const db::url& place() const {
+    return connected_to < 0
+             ? options->url
+             : options->replicas[static_cast<size_t>(connected_to)];
   }
 
   void start() {
@@ -160,17 +170,21 @@ struct postgres_stream::state : std::enable_shared_from_this<state> {
   }
 
   /// A connection that was idle may have been closed long ago: then another is
-  /// made, once.
+  /// made, once. What a replica cannot begin the primary does.
   void lost() {
     auto why = rows->failure();
     bool connected = started;
     drop(false);
     if (!running())
       return;
-    if (connected && !arrived && attempts == 1)
+    bool again = connected && attempts == 1;
+    if (!arrived && (again || job.replica >= 0)) {
+      if (!again)
+        job.replica = -1;
       return begin();
+    }
     log::warn("postgres", "stream-lost",
-              "the connection of a stream to " + options->url.shown
+              "the connection of a stream to " + place().shown
                 + (connected ? " is lost: " : " cannot be made: ") + why);
     fail({ec::database_unavailable,
           "The connection to the database was lost",
@@ -257,6 +271,7 @@ struct postgres_stream::state : std::enable_shared_from_this<state> {
   std::shared_ptr<pg::row_stream> rows;
   std::shared_ptr<socket_watch> watch;
   timer clock;
+  int32_t connected_to = -1; ///< the replica, -1: the primary
   steady::time_point connecting_until;
   /// What runs; without a ticket nothing does.
   messages::open_stream job;

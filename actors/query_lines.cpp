@@ -102,7 +102,7 @@ void query::open(const std::shared_ptr<lines>& x) {
   pull(x, messages::open_stream{
             std::move(what.statement), std::move(what.values),
             x->pieces ? x->request->flow_deadline : x->request->deadline,
-            x->request->session, x->ticket});
+            x->request->session, x->ticket, wrote_lately(*x->request)});
 }
 
 void query::drop(const messages::drop_lines& x) {

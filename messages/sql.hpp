@@ -80,7 +80,7 @@ struct join_pool {
   connection_actor connection;
   bool reads = true;
   bool writes = true;
-  bool replica = false;
+  int32_t replica = -1; ///< its number; -1: of the primary
   connection_load load;
 };
 

@@ -10,6 +10,7 @@
 #include <caf/typed_actor.hpp>
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
 
 /// The conversation about results that are read a few rows at a time. Rows are
@@ -32,6 +33,10 @@ struct open_stream {
   troupe::deadline deadline = troupe::deadline::max();
   session_settings_ptr session;
   stream_ticket_ptr ticket;
+  /// It must see what was written just now: no replica will do.
+  bool fresh = false;
+  /// Which replica is to be asked, which the pool chooses; -1: the primary.
+  int32_t replica = -1;
 };
 
 /// Asks for more rows; one question at a time.

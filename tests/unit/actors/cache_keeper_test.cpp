@@ -77,7 +77,7 @@ struct world {
   explicit world(bool follows = false) : sys(cfg), self(sys) {
     pool = spawn_on<actors::pool>(sys, 0, pool_options{});
     self->send(pool, messages::join_pool{0, sys.spawn(database, asked), true,
-                                         true, false, nullptr});
+                                         true, -1, nullptr});
     cache_keeper_options x;
     x.follows = follows;
     keeper = spawn_on<cache_keeper>(sys, 0, all, pool, x);

@@ -43,8 +43,8 @@ struct world {
   messages::connection_actor join(size_t number, std::string name,
                                   bool replica = false) {
     auto c = sys.spawn(named, std::move(name));
-    self->send(
-      pool, messages::join_pool{number, c, true, !replica, replica, nullptr});
+    self->send(pool, messages::join_pool{number, c, true, !replica,
+                                         replica ? 0 : -1, nullptr});
     return c;
   }
 
