@@ -61,7 +61,8 @@ private:
   look_up_count count_;
 };
 
-/// Counts the look-ups of rows that came with all their values.
+/// Counts the look-ups of rows that came with all their values; of a long list
+/// the first rows say enough.
 look_up_count count_look_ups(const plan::step& step, const plan::row_set& rows);
 
 /// What was seen of a plan lately: whether asking once for what rows have in

@@ -55,7 +55,8 @@ struct world {
   }
 
   answer_cache all{cache::store_options{}};
-  std::vector<uint32_t> seen = std::vector<uint32_t>(140'000, 0);
+  /// Of tables, then of rows: as many as there are (cache/versions.cpp).
+  std::vector<uint32_t> seen = std::vector<uint32_t>((1 << 13) + (1 << 17), 0);
   uint16_t epoch = 0;
 };
 

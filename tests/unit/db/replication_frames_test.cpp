@@ -9,8 +9,9 @@ using namespace troupe::db::postgres;
 using tests::from_hex;
 
 TEST_CASE("a piece of the log has its place") {
-  auto x = parse_replication_frame(
-    "w" + from_hex("000000000153d730000000000153d740000304236c031560") + "B");
+  auto bytes =
+    "w" + from_hex("000000000153d730000000000153d740000304236c031560") + "B";
+  auto x = parse_replication_frame(bytes);
   REQUIRE(x);
   const auto& log = std::get<log_frame>(*x);
   CHECK(log.at == 0x153d730);
