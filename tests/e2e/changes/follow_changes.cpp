@@ -39,22 +39,22 @@ std::string_view text_of(messages::change_kind x) {
 }
 
 messages::change_subscriber::behavior_type
-printer(messages::change_subscriber::pointer) {
+printer(messages::change_subscriber::pointer, std::ostream* to) {
   return {
-    [](const messages::changes_arrived& x) {
+    [to](const messages::changes_arrived& x) {
       for (const auto& c : x.batch->changes)
-        std::cout << "{\"kind\":\"" << text_of(c.kind)
-                  << "\",\"type\":" << json::quoted(c.type)
-                  << ",\"table\":" << json::quoted(c.table)
-                  << ",\"id\":" << json::quoted(c.object_id)
-                  << ",\"key\":" << (c.key.empty() ? "null" : c.key)
-                  << ",\"event\":" << json::quoted(c.id)
-                  << ",\"data\":" << (c.data.empty() ? "null" : c.data) << "}"
-                  << std::endl;
+        *to << "{\"kind\":\"" << text_of(c.kind)
+            << "\",\"type\":" << json::quoted(c.type)
+            << ",\"table\":" << json::quoted(c.table)
+            << ",\"id\":" << json::quoted(c.object_id)
+            << ",\"key\":" << (c.key.empty() ? "null" : c.key)
+            << ",\"event\":" << json::quoted(c.id)
+            << ",\"data\":" << (c.data.empty() ? "null" : c.data) << "}"
+            << std::endl;
       return messages::changes_taken{};
     },
-    [](const messages::changes_lost&) {
-      std::cout << "{\"kind\":\"lost\"}" << std::endl;
+    [to](const messages::changes_lost&) {
+      *to << "{\"kind\":\"lost\"}" << std::endl;
     },
   };
 }
@@ -86,7 +86,8 @@ int main(int argc, char** argv) {
   options.poll_interval = std::chrono::milliseconds{100};
   auto top = actors::spawn_changes(
     sys, database, options, [&sys](const messages::change_listener_actor& x) {
-      caf::anon_send(x, messages::subscribe_changes{sys.spawn(printer)});
+      caf::anon_send(
+        x, messages::subscribe_changes{sys.spawn(printer, &std::cout)});
     });
   std::cout << "{\"kind\":\"ready\"}" << std::endl;
   int which = 0;
