@@ -121,13 +121,16 @@ private:
   }
 
   /// The cell of the list that has a column of what is joined; one of its own
-  /// unless somebody asked for the column.
-  std::string source_cell(size_t look_up, const std::string& column) const {
+  /// unless somebody asked for the column. Numbered, since a name with
+  /// something before it may be longer than the database's names are.
+  std::string source_cell(size_t look_up, size_t number,
+                          const std::string& column) const {
     auto text = common_[look_up].alias + "." + column;
     auto known = std::ranges::find(values_, text);
     if (known != values_.end())
       return cell(static_cast<size_t>(known - values_.begin()));
-    return "\"k" + std::to_string(look_up) + column.substr(1);
+    return "\"k" + std::to_string(look_up) + "_" + std::to_string(number)
+           + "\"";
   }
 
   std::string rows_of_list() const {
@@ -135,10 +138,13 @@ private:
     for (size_t i = 0; i < values_.size(); ++i)
       if (!is_common(i))
         out += (out.empty() ? "" : ", ") + values_[i] + " AS " + cell(i);
-    for (size_t i = 0; i < common_.size(); ++i)
+    for (size_t i = 0; i < common_.size(); ++i) {
+      size_t number = 0;
       for (const auto& column : source(common_[i]))
-        if (auto name = source_cell(i, column); name.starts_with("\"k"))
+        if (auto name = source_cell(i, number++, column);
+            name.starts_with("\"k"))
           out += ", " + common_[i].alias + "." + column + " AS " + name;
+    }
     return "SELECT " + out + " " + list_.from;
   }
 
@@ -163,9 +169,10 @@ private:
              + std::string{", "};
     }
     std::string names;
+    size_t number = 0;
     for (const auto& column : source(x))
-      names +=
-        (names.empty() ? "" : ", ") + source_cell(n, column) + " AS " + column;
+      names += (names.empty() ? "" : ", ") + source_cell(n, number++, column)
+               + " AS " + column;
     return out + std::to_string(n + 1) + " FROM (SELECT DISTINCT " + names
            + " FROM \"troupe_list\") AS " + x.alias;
   }
