@@ -65,24 +65,11 @@ std::string cell(size_t i) {
   return "\"c" + std::to_string(i) + "\"";
 }
 
-/// What stands for a nested value in rows that do not have it: PostgreSQL wants
-/// its type, SQLite's driver learns what it is from a name.
+/// What stands for a nested value in rows that do not have it.
 std::string absent(plan::dialect dialect, std::string_view value, size_t i) {
-  bool rows = value.starts_with(rows_mark);
-  if (dialect == plan::dialect::postgres)
-    return rows ? "NULL::record[]" : "NULL::record";
-  return (rows ? "NULL AS troupe_rows_" : "NULL AS troupe_row_")
-         + std::to_string(i);
-}
-
-/// The cell of a list that has a value.
-std::string present(plan::dialect dialect, std::string_view value, size_t i) {
-  auto out = cell(i);
-  if (dialect == plan::dialect::sqlite && nested(value))
-    out +=
-      (value.starts_with(rows_mark) ? " AS troupe_rows_" : " AS troupe_row_")
-      + std::to_string(i);
-  return out;
+  if (dialect == plan::dialect::sqlite)
+    return "NULL" + tuple_name(dialect, value, i);
+  return value.starts_with(rows_mark) ? "NULL::record[]" : "NULL::record";
 }
 
 class once_builder {
@@ -152,7 +139,7 @@ private:
     std::string out = "SELECT ";
     for (size_t i = 0; i < values_.size(); ++i)
       out += (is_common(i) ? absent(dialect_, values_[i], i)
-                           : present(dialect_, values_[i], i))
+                           : cell(i) + tuple_name(dialect_, values_[i], i))
              + ", ";
     return out + "0 FROM \"troupe_list\"";
   }

@@ -461,16 +461,22 @@ void read_arguments(session& s, const collected_field& field,
     read_nearest(s, out);
 }
 
+std::string tuple_name(plan::dialect dialect, std::string_view value,
+                       size_t i) {
+  if (dialect != plan::dialect::sqlite)
+    return {};
+  if (value.starts_with(rows_mark))
+    return " AS troupe_rows_" + std::to_string(i);
+  if (value.starts_with(row_mark))
+    return " AS troupe_row_" + std::to_string(i);
+  return {};
+}
+
 std::string top_level(plan::dialect dialect, const tuple& columns) {
   std::string out = "SELECT ";
   for (size_t i = 0; i < columns.values().size(); ++i) {
     const auto& v = columns.values()[i];
-    out += (i > 0 ? ", " : "") + v;
-    // SQLite's driver learns from the name which blobs are tuples.
-    if (dialect == plan::dialect::sqlite && v.starts_with(rows_mark))
-      out += " AS troupe_rows_" + std::to_string(i);
-    else if (dialect == plan::dialect::sqlite && v.starts_with(row_mark))
-      out += " AS troupe_row_" + std::to_string(i);
+    out += (i > 0 ? ", " : "") + v + tuple_name(dialect, v, i);
   }
   return out;
 }

@@ -156,6 +156,10 @@ void describe(session& s, const collected_field& field,
               const graphql::types::field& definition, std::string_view parent,
               plan::shape& out);
 
+/// Returns the ` AS ...` of cell `i` by which SQLite's driver learns that a
+/// value has nested tuples; empty if it has none, or needs no name.
+std::string tuple_name(plan::dialect dialect, std::string_view value, size_t i);
+
 /// Returns `SELECT a, b, ...` of a tuple at the top of a statement.
 std::string top_level(plan::dialect dialect, const tuple& columns);
 
