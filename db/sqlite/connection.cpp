@@ -4,9 +4,29 @@
 #include "db/sqlite/functions.hpp"
 #include "db/too_large.hpp"
 
+#include <thread>
 #include <vector>
 
 namespace troupe::db::sqlite {
+
+namespace {
+
+constexpr std::chrono::milliseconds busy_timeout{5'000};
+
+/// Runs a script, again as long as others hold the file: when two connections
+/// make a new file's journal a WAL at once, SQLite tells one of them `BUSY`
+/// without asking its busy handler, since both would wait for each other.
+int set_up(sqlite3* db, const std::string& sql) {
+  auto until = steady::now() + busy_timeout;
+  for (;;) {
+    auto code = sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr);
+    if ((code & 0xff) != SQLITE_BUSY || steady::now() > until)
+      return code;
+    std::this_thread::sleep_for(std::chrono::milliseconds{1});
+  }
+}
+
+} // namespace
 
 connection::connection(std::unique_ptr<state> x) : state_(std::move(x)) {
   // nop
@@ -26,7 +46,7 @@ connection::open(connection_options options) {
                  "Cannot open the database file " + s->options.path + ": "
                    + (s->db != nullptr ? sqlite3_errmsg(s->db) : "no memory"),
                  {}};
-  sqlite3_busy_timeout(s->db, 5'000);
+  sqlite3_busy_timeout(s->db, static_cast<int>(busy_timeout.count()));
   sqlite3_progress_handler(s->db, 1'000, &state::past_deadline, s.get());
   // Quoted words that are no columns are mistakes, not strings.
   sqlite3_db_config(s->db, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
@@ -36,8 +56,7 @@ connection::open(connection_options options) {
   if (s->options.read_only)
     setup += "PRAGMA query_only=ON;";
   if (!register_functions(s->db) || !register_slots(s->db, s->slots)
-      || sqlite3_exec(s->db, setup.c_str(), nullptr, nullptr, nullptr)
-           != SQLITE_OK) {
+      || set_up(s->db, setup) != SQLITE_OK) {
     auto why = s->failure();
     why.detail =
       "Cannot use the database file " + s->options.path + ": " + why.detail;

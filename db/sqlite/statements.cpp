@@ -119,7 +119,9 @@ connection::state::prepare(const plan::statement& x) {
                          SQLITE_PREPARE_PERSISTENT, &p.handle, nullptr)
       != SQLITE_OK) {
     auto why = failure();
-    why.code = ec::schema_mismatch;
+    // Reading the schema may also fail as any read does.
+    if (why.code == ec::database_error)
+      why.code = ec::schema_mismatch;
     return why;
   }
   for (int i = 0; i < sqlite3_column_count(p.handle); ++i) {
