@@ -251,8 +251,14 @@ struct postgres_stream::state : std::enable_shared_from_this<state> {
       return drop(false); // it was idle for long enough
     if (steady::now() >= job.deadline)
       return fail({ec::timeout, {}, {}});
-    if (!started)
-      fail({ec::database_unavailable, "The database does not answer", {}});
+    if (started)
+      return;
+    if (job.replica >= 0) {
+      drop(false);
+      job.replica = -1;
+      return begin();
+    }
+    fail({ec::database_unavailable, "The database does not answer", {}});
   }
 
   void shut() {
