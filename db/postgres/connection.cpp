@@ -1,7 +1,6 @@
 #include "db/postgres/connection.hpp"
 
 #include "db/postgres/connection_state.hpp"
-#include "db/postgres/start_connecting.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -12,25 +11,19 @@ namespace troupe::db::postgres {
 
 connection::state::state(connection_options x)
   : options(std::move(x)),
+    wire(options.conninfo, link_use::pipeline),
+    c(wire.get()),
     prepared(options.statement_cache, std::random_device{}()) {
-  c = start_connecting(options.conninfo);
-  if (c == nullptr || PQstatus(c) == CONNECTION_BAD)
+  if (wire.broken())
     break_off();
 }
 
-connection::state::~state() {
-  PQfinish(c);
-}
-
 void connection::state::connect() {
-  auto poll = PQconnectPoll(c);
-  wants_write = poll == PGRES_POLLING_WRITING;
-  if (poll == PGRES_POLLING_FAILED)
+  auto step = wire.connect();
+  if (step == link_step::failed)
     return break_off();
-  if (poll != PGRES_POLLING_OK)
+  if (step != link_step::made)
     return;
-  if (PQsetnonblocking(c, 1) != 0 || PQenterPipelineMode(c) != 1)
-    return break_off();
   phase = postgres::phase::ready;
   listen();
   calm_jit();
@@ -40,7 +33,7 @@ void connection::state::break_off() {
   if (phase == postgres::phase::broken)
     return;
   phase = postgres::phase::broken;
-  failure = failure_of(c);
+  failure = wire.failure();
   // A read whose answer did not come may run again; a write must not.
   std::deque<sent> lost;
   lost.swap(in_flight);
@@ -75,11 +68,11 @@ phase connection::phase() const noexcept {
 }
 
 int connection::socket() const noexcept {
-  return state_->c == nullptr ? -1 : PQsocket(state_->c);
+  return state_->wire.socket();
 }
 
 bool connection::wants_write() const noexcept {
-  return state_->wants_write;
+  return state_->wire.wants_write();
 }
 
 void connection::advance() {
@@ -87,7 +80,7 @@ void connection::advance() {
     state_->connect();
   else if (state_->phase == phase::ready)
     state_->receive();
-  if (state_->phase == phase::ready && state_->wants_write)
+  if (state_->phase == phase::ready && state_->wire.wants_write())
     state_->push();
   flush();
 }
@@ -161,11 +154,7 @@ void connection::abandon() {
 
 std::function<void()> connection::canceller() {
   state_->cancelled = true;
-  std::shared_ptr<PGcancel> cancel{PQgetCancel(state_->c), &PQfreeCancel};
-  return [cancel] {
-    char why[256];
-    PQcancel(cancel.get(), why, sizeof(why));
-  };
+  return state_->wire.canceller();
 }
 
 std::vector<job> connection::take_unsent() {

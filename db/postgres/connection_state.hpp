@@ -4,10 +4,9 @@
 #include "db/postgres/connection.hpp"
 #include "db/postgres/errors.hpp"
 #include "db/postgres/grouping.hpp"
+#include "db/postgres/link.hpp"
 #include "db/postgres/result_rows.hpp"
 #include "db/postgres/statement_cache.hpp"
-
-#include <libpq-fe.h>
 
 #include <deque>
 #include <string>
@@ -45,8 +44,6 @@ struct connection::state {
   };
 
   explicit state(connection_options x);
-
-  ~state();
 
   // -- life -------------------------------------------------------------------
 
@@ -103,9 +100,9 @@ struct connection::state {
   void take_notifications();
 
   connection_options options;
-  PGconn* c = nullptr;
+  link wire;
+  PGconn* c; ///< of `wire`
   postgres::phase phase = postgres::phase::connecting;
-  bool wants_write = true;
   std::deque<job> waiting;
   std::deque<sent> in_flight;
   statement_cache prepared;

@@ -1,6 +1,6 @@
 #include "db/postgres/introspect.hpp"
 
-#include "db/postgres/start_connecting.hpp"
+#include "db/postgres/link.hpp"
 
 #include <libpq-fe.h>
 

@@ -1,11 +1,8 @@
 #include "db/postgres/replication_connection.hpp"
 
 #include "db/postgres/errors.hpp"
-#include "db/postgres/start_connecting.hpp"
+#include "db/postgres/link.hpp"
 
-#include <libpq-fe.h>
-
-#include <algorithm>
 #include <utility>
 
 namespace troupe::db::postgres {
@@ -14,14 +11,13 @@ using phase_type = replication_phase;
 
 struct replication_connection::state {
   explicit state(const std::string& conninfo)
-    : c(start_connecting(conninfo, connection_use::replication)) {
-    if (c == nullptr || PQstatus(c) == CONNECTION_BAD)
+    : wire(conninfo, link_use::replication), c(wire.get()) {
+    if (wire.broken())
       break_off();
   }
 
   ~state() {
     drop_frame();
-    PQfinish(c);
   }
 
   state(const state&) = delete;
@@ -29,28 +25,20 @@ struct replication_connection::state {
 
   void break_off() {
     phase = phase_type::broken;
-    broken = failure_of(c);
-    std::ranges::replace(broken, '\n', ' ');
-    std::erase(broken, '\t');
+    broken = wire.failure();
   }
 
   void connect() {
-    auto poll = PQconnectPoll(c);
-    wants_write = poll == PGRES_POLLING_WRITING;
-    if (poll == PGRES_POLLING_FAILED)
-      return break_off();
-    if (poll != PGRES_POLLING_OK)
-      return;
-    if (PQsetnonblocking(c, 1) != 0)
-      return break_off();
-    phase = phase_type::idle;
+    auto step = wire.connect();
+    if (step == link_step::failed)
+      break_off();
+    else if (step == link_step::made)
+      phase = phase_type::idle;
   }
 
   void push() {
-    auto left = PQflush(c);
-    if (left < 0)
-      return break_off();
-    wants_write = left > 0;
+    if (!wire.push())
+      break_off();
   }
 
   void read() {
@@ -113,9 +101,9 @@ struct replication_connection::state {
       broken = "the server ended the stream";
   }
 
-  PGconn* c;
+  link wire;
+  PGconn* c; ///< of `wire`
   phase_type phase = phase_type::connecting;
-  bool wants_write = true;
   bool asked = false; ///< a command has not been taken
   command_rows got;
   error why{ec::none, {}, {}};
@@ -135,11 +123,11 @@ replication_phase replication_connection::phase() const noexcept {
 }
 
 int replication_connection::socket() const noexcept {
-  return state_->c == nullptr ? -1 : PQsocket(state_->c);
+  return state_->wire.socket();
 }
 
 bool replication_connection::wants_write() const noexcept {
-  return state_->wants_write;
+  return state_->wire.wants_write();
 }
 
 void replication_connection::advance() {
@@ -148,7 +136,7 @@ void replication_connection::advance() {
     return s.connect();
   if (s.phase == phase_type::broken)
     return;
-  if (s.wants_write)
+  if (s.wire.wants_write())
     s.push();
   if (s.phase != phase_type::idle && s.phase != phase_type::running)
     return;

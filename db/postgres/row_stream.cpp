@@ -3,13 +3,11 @@
 #include "db/encoded_rows.hpp"
 #include "db/postgres/arrivals.hpp"
 #include "db/postgres/errors.hpp"
+#include "db/postgres/link.hpp"
 #include "db/postgres/parameters.hpp"
 #include "db/postgres/result_rows.hpp"
 #include "db/postgres/session_statement.hpp"
-#include "db/postgres/start_connecting.hpp"
 #include "db/too_large.hpp"
-
-#include <libpq-fe.h>
 
 #include <utility>
 
@@ -17,42 +15,30 @@ namespace troupe::db::postgres {
 
 struct row_stream::state {
   explicit state(const row_stream::options& x)
-    : c(start_connecting(x.conninfo)),
+    : wire(x.conninfo, link_use::pipeline),
+      c(wire.get()),
       calm(!x.jit && x.conninfo.find("jit") == std::string::npos),
       max_row(x.max_row) {
-    if (c == nullptr || PQstatus(c) == CONNECTION_BAD)
+    if (wire.broken())
       break_off();
   }
 
-  ~state() {
-    PQfinish(c);
-  }
-
-  state(const state&) = delete;
-  state& operator=(const state&) = delete;
-
   void break_off() {
     phase = stream_phase::broken;
-    broken = failure_of(c);
+    broken = wire.failure();
   }
 
   void connect() {
-    auto poll = PQconnectPoll(c);
-    wants_write = poll == PGRES_POLLING_WRITING;
-    if (poll == PGRES_POLLING_FAILED)
-      return break_off();
-    if (poll != PGRES_POLLING_OK)
-      return;
-    if (PQsetnonblocking(c, 1) != 0 || PQenterPipelineMode(c) != 1)
-      return break_off();
-    phase = stream_phase::idle;
+    auto step = wire.connect();
+    if (step == link_step::failed)
+      break_off();
+    else if (step == link_step::made)
+      phase = stream_phase::idle;
   }
 
   void push() {
-    auto left = PQflush(c);
-    if (left < 0)
-      return break_off();
-    wants_write = left > 0;
+    if (!wire.push())
+      break_off();
   }
 
   bool send(const std::string& sql, const plan::bound_values& values) {
@@ -163,12 +149,12 @@ struct row_stream::state {
     return more;
   }
 
-  PGconn* c;
+  link wire;
+  PGconn* c; ///< of `wire`
   bool calm; ///< JIT is switched off
   size_t max_row;
   arrivals received; ///< since the last whole row
   stream_phase phase = stream_phase::connecting;
-  bool wants_write = true;
   bool too_large = false; ///< a row is
   int to_skip = 0;        ///< commands before the one whose rows are wanted
   int columns = 0;
@@ -187,17 +173,17 @@ stream_phase row_stream::phase() const noexcept {
 }
 
 int row_stream::socket() const noexcept {
-  return state_->c == nullptr ? -1 : PQsocket(state_->c);
+  return state_->wire.socket();
 }
 
 bool row_stream::wants_write() const noexcept {
-  return state_->wants_write;
+  return state_->wire.wants_write();
 }
 
 void row_stream::advance() {
   if (state_->phase == stream_phase::connecting)
     state_->connect();
-  else if (state_->phase != stream_phase::broken && state_->wants_write)
+  else if (state_->phase != stream_phase::broken && state_->wire.wants_write())
     state_->push();
 }
 
@@ -246,11 +232,7 @@ row_stream::some_rows row_stream::take(size_t most) {
 }
 
 std::function<void()> row_stream::canceller() const {
-  std::shared_ptr<PGcancel> cancel{PQgetCancel(state_->c), &PQfreeCancel};
-  return [cancel] {
-    char why[256];
-    PQcancel(cancel.get(), why, sizeof(why));
-  };
+  return state_->wire.canceller();
 }
 
 const std::string& row_stream::failure() const noexcept {

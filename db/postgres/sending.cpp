@@ -76,10 +76,8 @@ bool connection::state::send_session(sent& x) {
 }
 
 void connection::state::push() {
-  auto left = PQflush(c);
-  if (left < 0)
-    return break_off();
-  wants_write = left > 0;
+  if (!wire.push())
+    break_off();
 }
 
 } // namespace troupe::db::postgres

@@ -1,0 +1,92 @@
+#include "db/postgres/link.hpp"
+
+#include <algorithm>
+#include <memory>
+
+namespace troupe::db::postgres {
+
+namespace {
+
+PGconn* start(const std::string& conninfo, link_use use) {
+  // A dead peer is noticed even while nothing is sent. The URL may say
+  // otherwise: what it holds stands after these.
+  const char* keys[] = {"application_name",
+                        "keepalives_idle",
+                        "keepalives_interval",
+                        "keepalives_count",
+                        "tcp_user_timeout",
+                        "dbname",
+                        nullptr,
+                        nullptr};
+  const char* values[] = {"troupe",         "15",    "5",    "3", "30000",
+                          conninfo.c_str(), nullptr, nullptr};
+  // Behind the conninfo, which has no say in this.
+  if (use == link_use::replication) {
+    keys[6] = "replication";
+    values[6] = "database";
+  }
+  return PQconnectStartParams(keys, values, 1);
+}
+
+} // namespace
+
+link::link(const std::string& conninfo, link_use use)
+  : c_(start(conninfo, use)), use_(use) {
+  drop_notices(c_);
+}
+
+link::~link() {
+  PQfinish(c_);
+}
+
+link_step link::connect() {
+  auto poll = PQconnectPoll(c_);
+  wants_write_ = poll == PGRES_POLLING_WRITING;
+  if (poll == PGRES_POLLING_FAILED)
+    return link_step::failed;
+  if (poll != PGRES_POLLING_OK)
+    return link_step::under_way;
+  bool ready = PQsetnonblocking(c_, 1) == 0
+               && (use_ != link_use::pipeline || PQenterPipelineMode(c_) == 1);
+  return ready ? link_step::made : link_step::failed;
+}
+
+bool link::push() {
+  auto left = PQflush(c_);
+  if (left >= 0)
+    wants_write_ = left > 0;
+  return left >= 0;
+}
+
+bool link::broken() const noexcept {
+  return c_ == nullptr || PQstatus(c_) == CONNECTION_BAD;
+}
+
+int link::socket() const noexcept {
+  return c_ == nullptr ? -1 : PQsocket(c_);
+}
+
+std::function<void()> link::canceller() const {
+  std::shared_ptr<PGcancel> cancel{PQgetCancel(c_), &PQfreeCancel};
+  return [cancel] {
+    char why[256];
+    PQcancel(cancel.get(), why, sizeof(why));
+  };
+}
+
+std::string link::failure() const {
+  std::string out = c_ == nullptr ? "out of memory" : PQerrorMessage(c_);
+  while (!out.empty() && out.back() == '\n')
+    out.pop_back();
+  std::ranges::replace(out, '\n', ' ');
+  std::erase(out, '\t');
+  return out;
+}
+
+void drop_notices(PGconn* c) noexcept {
+  if (c != nullptr)
+    PQsetNoticeReceiver(
+      c, [](void*, const PGresult*) {}, nullptr);
+}
+
+} // namespace troupe::db::postgres
