@@ -8,6 +8,27 @@
 
 namespace troupe::db::postgres {
 
+namespace {
+
+/// Whether a whole result takes more than `most` bytes on the wire; 0: any
+/// number is allowed. Only those that take that much memory are measured.
+bool larger(const PGresult* r, size_t most) {
+  if (most == 0 || PQresultMemorySize(r) <= most)
+    return false;
+  constexpr size_t row_head = 7; // type, length, number of columns
+  constexpr size_t cell_head = 4;
+  auto columns = PQnfields(r);
+  size_t bytes = 0;
+  for (int row = 0; row < PQntuples(r) && bytes <= most; ++row) {
+    bytes += row_head;
+    for (int i = 0; i < columns; ++i)
+      bytes += cell_head + static_cast<size_t>(PQgetlength(r, row, i));
+  }
+  return bytes > most;
+}
+
+} // namespace
+
 /// libpq reads a few kilobytes at a time. Of a result that is known to be long
 /// it reads more in one go than the loop of the reactor would let it.
 void connection::state::receive() {
@@ -114,6 +135,11 @@ void connection::state::take(result_ptr r) {
         if (x.open
             && x.parts.size() + 1 == x.jobs.front().statement->parts.size())
           close_script(x);
+      } else if (!x.jobs.empty() && !x.jobs.front().statement->writes
+                 && larger(r.get(), options.max_result)) {
+        // It came in one go, before anybody could count. What was written is
+        // better told.
+        x.failure = too_large_error(options.max_result);
       } else {
         x.rows = std::move(r);
       }
