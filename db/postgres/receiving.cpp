@@ -210,8 +210,11 @@ void connection::state::finish(sent x) {
   bool failed = x.failure.code != ec::none;
   if (failed && options.stats != nullptr)
     options.stats->failures.add();
-  // One bad key must not fail the others it was merged with.
-  if (failed && (may_recover(x) || x.jobs.size() > 1))
+  // One bad key must not fail the others it was merged with; equal reads are
+  // all too large.
+  bool for_all =
+    x.together == together::shared && x.failure.code == ec::limit_exceeded;
+  if (failed && (may_recover(x) || (x.jobs.size() > 1 && !for_all)))
     return run_alone(x);
   if (failed) {
     for (auto& j : x.jobs)
