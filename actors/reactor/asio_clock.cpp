@@ -65,21 +65,24 @@ void asio_clock::set_request_timeout(time_point t, caf::abstract_actor* self,
   });
 }
 
-// Cancelling looks the actor up by its address. Holding it meanwhile would keep
-// a detached actor, and its thread, past the end of the loop.
+// Cancelling takes along the actor's id and not the actor, which may be gone by
+// then. Holding it would keep a detached one, and its thread, past the end of
+// the loop.
 
 void asio_clock::cancel_ordinary_timeout(caf::abstract_actor* self,
                                          caf::atom_value type) {
-  at_home([=, this] { super::cancel_ordinary_timeout(self, type); });
+  at_home(
+    [this, x = ordinary_timeout_cancellation{self->id(), type}] { handle(x); });
 }
 
 void asio_clock::cancel_request_timeout(caf::abstract_actor* self,
                                         caf::message_id id) {
-  at_home([=, this] { super::cancel_request_timeout(self, id); });
+  at_home(
+    [this, x = request_timeout_cancellation{self->id(), id}] { handle(x); });
 }
 
 void asio_clock::cancel_timeouts(caf::abstract_actor* self) {
-  at_home([=, this] { super::cancel_timeouts(self); });
+  at_home([this, x = timeouts_cancellation{self->id()}] { handle(x); });
 }
 
 void asio_clock::schedule_message(time_point t, caf::strong_actor_ptr receiver,
