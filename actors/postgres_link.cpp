@@ -26,6 +26,8 @@ void postgres_link::watch() {
         self->step();
       });
   bool up = connection_.phase() == pg::phase::ready;
+  if (!up) // libpq tries one address after the other
+    socket_->renew();
   bool write = connection_.wants_write();
   socket_->wait(connection_.socket(), up || !write, write);
 }

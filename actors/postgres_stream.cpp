@@ -135,6 +135,8 @@ struct postgres_stream::state : std::enable_shared_from_this<state> {
     if (rows == nullptr)
       return;
     bool connecting = rows->phase() == phase::connecting;
+    if (connecting) // libpq tries one address after the other
+      watch->renew();
     bool write = rows->wants_write();
     bool read = connecting ? !write : waiting.pending();
     watch->wait(rows->socket(), read, write);

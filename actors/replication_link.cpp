@@ -27,6 +27,8 @@ void replication_link::watch(bool read) {
       });
   bool write = connection_.wants_write();
   bool connecting = phase == pg::replication_phase::connecting;
+  if (connecting) // libpq tries one address after the other
+    socket_->renew();
   bool streaming = phase == pg::replication_phase::streaming;
   socket_->wait(connection_.socket(),
                 connecting  ? !write

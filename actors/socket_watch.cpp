@@ -1,5 +1,7 @@
 #include "actors/socket_watch.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
 #include <utility>
 
 namespace troupe::actors {
@@ -12,10 +14,12 @@ socket_watch::socket_watch(reactor& home, std::function<void()> ready)
 void socket_watch::wait(int socket, bool read, bool write) {
   if (closed_ || socket < 0)
     return;
-  if (socket_ == nullptr || socket_->native_handle() != socket) {
+  if (own_ == nullptr || of_ != socket) {
     let_go();
-    socket_ = std::make_unique<descriptor>(home_.io(), socket);
+    take(socket);
   }
+  if (own_ == nullptr)
+    return; // the time that its owner has ends it
   if (read && !std::exchange(reading_, true))
     wait_for(descriptor::wait_read, reading_);
   if (write && !std::exchange(writing_, true))
@@ -23,7 +27,7 @@ void socket_watch::wait(int socket, bool read, bool write) {
 }
 
 void socket_watch::wait_for(descriptor::wait_type what, bool& flag) {
-  socket_->async_wait(
+  own_->async_wait(
     what, [self = shared_from_this(), &flag,
            generation = generation_](boost::system::error_code failed) {
       if (failed || self->closed_ || generation != self->generation_)
@@ -34,11 +38,27 @@ void socket_watch::wait_for(descriptor::wait_type what, bool& flag) {
     });
 }
 
+void socket_watch::take(int socket) {
+  of_ = socket;
+  auto number = fcntl(socket, F_DUPFD_CLOEXEC, 0);
+  if (number < 0)
+    return;
+  auto made = std::make_unique<descriptor>(home_.io());
+  boost::system::error_code failed;
+  made->assign(number, failed);
+  if (failed)
+    ::close(number);
+  else
+    own_ = std::move(made);
+}
+
+void socket_watch::renew() {
+  let_go();
+}
+
 void socket_watch::let_go() {
   ++generation_;
-  if (socket_ != nullptr)
-    socket_->release();
-  socket_.reset();
+  own_.reset();
   reading_ = writing_ = false;
 }
 
