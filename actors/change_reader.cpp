@@ -48,7 +48,7 @@ void change_reader::connect() {
   x.notified = notified_;
   // What breaks is seen at the next tick.
   link_ = std::make_shared<postgres_link>(home(), std::move(x), [] {});
-  link_->watch();
+  link_->open();
 }
 
 /// A connection that broke, or a server that does not answer in time.

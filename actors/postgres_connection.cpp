@@ -69,7 +69,7 @@ void postgres_connection::state::connect() {
     std::make_shared<postgres_link>(home, std::move(x), [this] { moved(); });
   connecting_since = steady::now();
   up = false;
-  link->watch();
+  link->open();
   moved();
   tick_soon();
 }

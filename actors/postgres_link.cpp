@@ -10,8 +10,30 @@ namespace pg = db::postgres;
 
 postgres_link::postgres_link(reactor& home, pg::connection_options options,
                              handler moved)
-  : home_(home), connection_(std::move(options)), moved_(std::move(moved)) {
+  : home_(home),
+    conninfo_(options.conninfo),
+    connection_(std::move(options)),
+    moved_(std::move(moved)) {
   // nop
+}
+
+void postgres_link::open() {
+  look_up_ = server_look_up::begin(
+    home_, conninfo_, [self = weak_from_this()](const auto& places) {
+      if (auto x = self.lock())
+        x->found(places);
+    });
+  if (look_up_ == nullptr)
+    connection_.start({});
+  watch();
+}
+
+void postgres_link::found(const result<pg::server_places>& places) {
+  if (places)
+    connection_.start(*places);
+  else
+    connection_.refuse(places.error().detail);
+  step();
 }
 
 void postgres_link::watch() {
@@ -59,6 +81,7 @@ void postgres_link::flush_later() {
 /// Whoever watches keeps the link, and the link the watch: here that ends.
 void postgres_link::close() {
   closed_ = true;
+  look_up_.reset();
   if (auto watch = std::exchange(socket_, nullptr))
     watch->close();
 }

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "actors/server_look_up.hpp"
 #include "actors/socket_watch.hpp"
 #include "db/postgres/connection.hpp"
 
 #include <functional>
 #include <memory>
+#include <string>
 
 namespace troupe::actors {
 
@@ -21,6 +23,9 @@ public:
   db::postgres::connection& connection() noexcept {
     return connection_;
   }
+
+  /// Begins to connect.
+  void open();
 
   /// Sends what waits at the end of the turn: what arrives in the same turn
   /// goes out together.
@@ -40,9 +45,12 @@ public:
   void close();
 
 private:
+  void found(const result<db::postgres::server_places>& places);
   void step();
 
   reactor& home_;
+  std::string conninfo_;
+  std::unique_ptr<server_look_up> look_up_;
   db::postgres::connection connection_;
   handler moved_;
   /// Made by the first `watch`: its handler keeps this alive.

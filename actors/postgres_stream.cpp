@@ -1,6 +1,7 @@
 #include "actors/postgres_stream.hpp"
 
 #include "actors/cancelling.hpp"
+#include "actors/server_look_up.hpp"
 #include "actors/socket_watch.hpp"
 #include "db/postgres/row_stream.hpp"
 #include "messages/error.hpp"
@@ -98,9 +99,28 @@ struct postgres_stream::state : std::enable_shared_from_this<state> {
       connecting_until = steady::now() + options->connect_timeout;
       started = false;
       set_clock(std::min(job.deadline, connecting_until));
+      connect();
     } else {
       start();
     }
+    moved();
+  }
+
+  void connect() {
+    look_up = server_look_up::begin(
+      home, place().conninfo, [state = weak_from_this()](const auto& places) {
+        if (auto s = state.lock())
+          s->found(places);
+      });
+    if (look_up == nullptr)
+      rows->start({});
+  }
+
+  void found(const result<pg::server_places>& places) {
+    if (places)
+      rows->start(*places);
+    else
+      rows->refuse(places.error().detail);
     moved();
   }
 
@@ -199,6 +219,7 @@ struct postgres_stream::state : std::enable_shared_from_this<state> {
       return;
     if (cancel && started)
       cancel_elsewhere(rows->canceller());
+    look_up.reset();
     watch->close();
     watch.reset();
     // It is in the middle of a call to it perhaps.
@@ -278,6 +299,7 @@ struct postgres_stream::state : std::enable_shared_from_this<state> {
   std::shared_ptr<const datasource_options> options;
   std::shared_ptr<pg::row_stream> rows;
   std::shared_ptr<socket_watch> watch;
+  std::unique_ptr<server_look_up> look_up;
   timer clock;
   int32_t connected_to = -1; ///< the replica, -1: the primary
   steady::time_point connecting_until;

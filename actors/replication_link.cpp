@@ -10,8 +10,29 @@ namespace pg = db::postgres;
 
 replication_link::replication_link(reactor& home, const std::string& conninfo,
                                    std::function<void()> moved)
-  : home_(home), connection_(conninfo), moved_(std::move(moved)) {
+  : home_(home),
+    conninfo_(conninfo),
+    connection_(conninfo),
+    moved_(std::move(moved)) {
   // nop
+}
+
+void replication_link::open() {
+  look_up_ = server_look_up::begin(
+    home_, conninfo_, [self = weak_from_this()](const auto& places) {
+      if (auto x = self.lock())
+        x->found(places);
+    });
+  if (look_up_ == nullptr)
+    connection_.start({});
+}
+
+void replication_link::found(const result<pg::server_places>& places) {
+  if (places)
+    connection_.start(*places);
+  else
+    connection_.refuse(places.error().detail);
+  moved_();
 }
 
 void replication_link::watch(bool read) {
@@ -52,6 +73,7 @@ void replication_link::move_later() {
 /// Whoever watches keeps the link, and the link the watch: here that ends.
 void replication_link::close() {
   closed_ = true;
+  look_up_.reset();
   if (auto watch = std::exchange(socket_, nullptr))
     watch->close();
 }

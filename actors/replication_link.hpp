@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/server_look_up.hpp"
 #include "actors/socket_watch.hpp"
 #include "db/postgres/replication_connection.hpp"
 
@@ -23,6 +24,9 @@ public:
     return connection_;
   }
 
+  /// Begins to connect.
+  void open();
+
   /// Waits for the socket. While streaming it is read from only if `read`: what
   /// is not read stays with the server.
   void watch(bool read);
@@ -33,7 +37,11 @@ public:
   void close();
 
 private:
+  void found(const result<db::postgres::server_places>& places);
+
   reactor& home_;
+  std::string conninfo_;
+  std::unique_ptr<server_look_up> look_up_;
   db::postgres::replication_connection connection_;
   std::function<void()> moved_;
   std::shared_ptr<socket_watch> socket_;

@@ -142,6 +142,7 @@ void replication_listener::connect() {
     std::make_unique<replication_setup>(options_.replication, temporary_name());
   link_ = std::make_shared<replication_link>(
     home(), conninfo_, [this] { send(this, messages::read_changes{}); });
+  link_->open();
 }
 
 void replication_listener::moved() {

@@ -11,11 +11,9 @@ namespace troupe::db::postgres {
 
 connection::state::state(connection_options x)
   : options(std::move(x)),
-    wire(options.conninfo, link_use::pipeline),
-    c(wire.get()),
+    wire(link_use::pipeline),
     prepared(options.statement_cache, std::random_device{}()) {
-  if (wire.broken())
-    break_off();
+  // nop
 }
 
 void connection::state::connect() {
@@ -61,6 +59,19 @@ connection::~connection() {
     x.done(error{ec::database_unavailable,
                  "The connection to the database was closed",
                  {}});
+}
+
+void connection::start(const server_places& places) {
+  auto& s = *state_;
+  s.wire.start(s.options.conninfo, places);
+  s.c = s.wire.get();
+  if (s.wire.broken())
+    s.break_off();
+}
+
+void connection::refuse(std::string why) {
+  state_->wire.refuse(std::move(why));
+  state_->break_off();
 }
 
 phase connection::phase() const noexcept {

@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "base/session_settings.hpp"
+#include "db/postgres/server_places.hpp"
 #include "plan/rows.hpp"
 #include "plan/statement.hpp"
 #include "telemetry/stats.hpp"
@@ -81,6 +82,12 @@ public:
 
   connection(const connection&) = delete;
   connection& operator=(const connection&) = delete;
+
+  /// Begins to connect, to the places of the conninfo's servers.
+  void start(const server_places& places);
+
+  /// Breaks before it was started, since its servers are not found.
+  void refuse(std::string why);
 
   postgres::phase phase() const noexcept;
 

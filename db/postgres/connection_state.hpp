@@ -101,7 +101,7 @@ struct connection::state {
 
   connection_options options;
   link wire;
-  PGconn* c; ///< of `wire`
+  PGconn* c = nullptr; ///< of `wire`
   postgres::phase phase = postgres::phase::connecting;
   std::deque<job> waiting;
   std::deque<sent> in_flight;

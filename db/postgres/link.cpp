@@ -2,12 +2,18 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 namespace troupe::db::postgres {
 
 namespace {
 
-PGconn* start(const std::string& conninfo, link_use use) {
+const char* said(const std::string& x) {
+  return x.empty() ? nullptr : x.c_str();
+}
+
+PGconn* begin(const std::string& conninfo, const server_places& places,
+              link_use use) {
   // A dead peer is noticed even while nothing is sent. The URL may say
   // otherwise: what it holds stands after these.
   const char* keys[] = {"application_name",
@@ -16,30 +22,45 @@ PGconn* start(const std::string& conninfo, link_use use) {
                         "keepalives_count",
                         "tcp_user_timeout",
                         "dbname",
-                        nullptr,
+                        "host",
+                        "hostaddr",
+                        "port",
+                        "replication",
                         nullptr};
-  const char* values[] = {"troupe",         "15",    "5",    "3", "30000",
-                          conninfo.c_str(), nullptr, nullptr};
-  // Behind the conninfo, which has no say in this.
-  if (use == link_use::replication) {
-    keys[6] = "replication";
-    values[6] = "database";
-  }
+  // What stands behind the conninfo it has no say in.
+  const char* values[] = {"troupe",
+                          "15",
+                          "5",
+                          "3",
+                          "30000",
+                          conninfo.c_str(),
+                          said(places.host),
+                          said(places.hostaddr),
+                          said(places.port),
+                          use == link_use::replication ? "database" : nullptr,
+                          nullptr};
   return PQconnectStartParams(keys, values, 1);
 }
 
 } // namespace
 
-link::link(const std::string& conninfo, link_use use)
-  : c_(start(conninfo, use)), use_(use) {
-  drop_notices(c_);
-}
-
 link::~link() {
   PQfinish(c_);
 }
 
+void link::start(const std::string& conninfo, const server_places& places) {
+  started_ = true;
+  c_ = begin(conninfo, places, use_);
+  drop_notices(c_);
+}
+
+void link::refuse(std::string why) {
+  refused_ = std::move(why);
+}
+
 link_step link::connect() {
+  if (!started_)
+    return link_step::under_way;
   auto poll = PQconnectPoll(c_);
   wants_write_ = poll == PGRES_POLLING_WRITING;
   if (poll == PGRES_POLLING_FAILED)
@@ -59,7 +80,7 @@ bool link::push() {
 }
 
 bool link::broken() const noexcept {
-  return c_ == nullptr || PQstatus(c_) == CONNECTION_BAD;
+  return started_ && (c_ == nullptr || PQstatus(c_) == CONNECTION_BAD);
 }
 
 int link::socket() const noexcept {
@@ -75,6 +96,8 @@ std::function<void()> link::canceller() const {
 }
 
 std::string link::failure() const {
+  if (!started_)
+    return refused_;
   std::string out = c_ == nullptr ? "out of memory" : PQerrorMessage(c_);
   while (!out.empty() && out.back() == '\n')
     out.pop_back();

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "db/postgres/server_places.hpp"
+
 #include <libpq-fe.h>
 
 #include <cstdint>
@@ -19,13 +21,21 @@ enum class link_step : uint8_t { under_way, made, failed };
 /// conninfo does not say.
 class link {
 public:
-  /// Begins to connect; `broken` says if that failed at once.
-  link(const std::string& conninfo, link_use use);
+  explicit link(link_use use) noexcept : use_(use) {
+    // nop
+  }
 
   ~link();
 
   link(const link&) = delete;
   link& operator=(const link&) = delete;
+
+  /// Begins to connect; `broken` says if that failed at once. Names of servers
+  /// that have no places are looked up here, which blocks.
+  void start(const std::string& conninfo, const server_places& places);
+
+  /// It will not be started; `why` is its failure.
+  void refuse(std::string why);
 
   /// Goes on connecting, once the socket is ready.
   link_step connect();
@@ -44,7 +54,7 @@ public:
     return wants_write_;
   }
 
-  /// Null if there was no memory for it.
+  /// Null if it was not started, or there was no memory for it.
   PGconn* get() const noexcept {
     return c_;
   }
@@ -57,8 +67,10 @@ public:
   std::string failure() const;
 
 private:
-  PGconn* c_;
+  PGconn* c_ = nullptr;
   link_use use_;
+  bool started_ = false;
+  std::string refused_ = "its server was not found in time";
   bool wants_write_ = true;
 };
 

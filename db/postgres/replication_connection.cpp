@@ -10,10 +10,9 @@ namespace troupe::db::postgres {
 using phase_type = replication_phase;
 
 struct replication_connection::state {
-  explicit state(const std::string& conninfo)
-    : wire(conninfo, link_use::replication), c(wire.get()) {
-    if (wire.broken())
-      break_off();
+  explicit state(std::string x)
+    : conninfo(std::move(x)), wire(link_use::replication) {
+    // nop
   }
 
   ~state() {
@@ -101,8 +100,9 @@ struct replication_connection::state {
       broken = "the server ended the stream";
   }
 
+  std::string conninfo;
   link wire;
-  PGconn* c; ///< of `wire`
+  PGconn* c = nullptr; ///< of `wire`
   phase_type phase = phase_type::connecting;
   bool asked = false; ///< a command has not been taken
   command_rows got;
@@ -111,12 +111,25 @@ struct replication_connection::state {
   std::string broken;
 };
 
-replication_connection::replication_connection(const std::string& conninfo)
-  : state_(std::make_unique<state>(conninfo)) {
+replication_connection::replication_connection(std::string conninfo)
+  : state_(std::make_unique<state>(std::move(conninfo))) {
   // nop
 }
 
 replication_connection::~replication_connection() = default;
+
+void replication_connection::start(const server_places& places) {
+  auto& s = *state_;
+  s.wire.start(s.conninfo, places);
+  s.c = s.wire.get();
+  if (s.wire.broken())
+    s.break_off();
+}
+
+void replication_connection::refuse(std::string why) {
+  state_->wire.refuse(std::move(why));
+  state_->break_off();
+}
 
 replication_phase replication_connection::phase() const noexcept {
   return state_->phase;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "db/postgres/server_places.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -36,12 +37,18 @@ struct command_rows {
 /// What nobody takes stays with the server: memory is bounded by one message.
 class replication_connection {
 public:
-  explicit replication_connection(const std::string& conninfo);
+  explicit replication_connection(std::string conninfo);
 
   ~replication_connection();
 
   replication_connection(const replication_connection&) = delete;
   replication_connection& operator=(const replication_connection&) = delete;
+
+  /// Begins to connect, to the places of the conninfo's servers.
+  void start(const server_places& places);
+
+  /// Breaks before it was started, since its servers are not found.
+  void refuse(std::string why);
 
   replication_phase phase() const noexcept;
 

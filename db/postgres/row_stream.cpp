@@ -15,12 +15,11 @@ namespace troupe::db::postgres {
 
 struct row_stream::state {
   explicit state(const row_stream::options& x)
-    : wire(x.conninfo, link_use::pipeline),
-      c(wire.get()),
+    : conninfo(x.conninfo),
+      wire(link_use::pipeline),
       calm(!x.jit && x.conninfo.find("jit") == std::string::npos),
       max_row(x.max_row) {
-    if (wire.broken())
-      break_off();
+    // nop
   }
 
   void break_off() {
@@ -149,9 +148,10 @@ struct row_stream::state {
     return more;
   }
 
+  std::string conninfo;
   link wire;
-  PGconn* c; ///< of `wire`
-  bool calm; ///< JIT is switched off
+  PGconn* c = nullptr; ///< of `wire`
+  bool calm;           ///< JIT is switched off
   size_t max_row;
   arrivals received; ///< since the last whole row
   stream_phase phase = stream_phase::connecting;
@@ -167,6 +167,19 @@ row_stream::row_stream(const options& x) : state_(std::make_unique<state>(x)) {
 }
 
 row_stream::~row_stream() = default;
+
+void row_stream::start(const server_places& places) {
+  auto& s = *state_;
+  s.wire.start(s.conninfo, places);
+  s.c = s.wire.get();
+  if (s.wire.broken())
+    s.break_off();
+}
+
+void row_stream::refuse(std::string why) {
+  state_->wire.refuse(std::move(why));
+  state_->break_off();
+}
 
 stream_phase row_stream::phase() const noexcept {
   return state_->phase;

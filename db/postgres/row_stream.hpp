@@ -2,6 +2,7 @@
 
 #include "base/result.hpp"
 #include "base/session_settings.hpp"
+#include "db/postgres/server_places.hpp"
 #include "plan/rows.hpp"
 #include "plan/statement.hpp"
 
@@ -37,6 +38,12 @@ public:
 
   row_stream(const row_stream&) = delete;
   row_stream& operator=(const row_stream&) = delete;
+
+  /// Begins to connect, to the places of the conninfo's servers.
+  void start(const server_places& places);
+
+  /// Breaks before it was started, since its servers are not found.
+  void refuse(std::string why);
 
   stream_phase phase() const noexcept;
 
