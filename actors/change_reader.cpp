@@ -12,6 +12,7 @@ namespace {
 namespace pg = db::postgres;
 
 constexpr std::chrono::milliseconds tick{500};
+constexpr std::chrono::milliseconds connect_patience{5'000};
 
 } // namespace
 
@@ -48,15 +49,19 @@ void change_reader::connect() {
   x.notified = notified_;
   // What breaks is seen at the next tick.
   link_ = std::make_shared<postgres_link>(home(), std::move(x), [] {});
+  connecting_since_ = steady::now();
   link_->open();
 }
 
 /// A connection that broke, or a server that does not answer in time.
 void change_reader::check() {
   delayed_send(this, tick, messages::check_waiting{});
+  auto now = steady::now();
+  auto late = now - connecting_since_ > connect_patience;
   bool gone = link_ == nullptr
               || link_->connection().phase() == pg::phase::broken
-              || link_->connection().expire(steady::now());
+              || (late && link_->connection().phase() == pg::phase::connecting)
+              || link_->connection().expire(now);
   if (!gone)
     return;
   if (link_ != nullptr)

@@ -17,7 +17,8 @@ using change_reader_self = messages::change_reader_actor::extend<
   caf::reacts_to<messages::check_waiting>>;
 
 /// Owns the connection to PostgreSQL that listens for announcements of changes
-/// and reads them. A lost one is made anew at the next tick; who asked is told.
+/// and reads them. One that is lost, or is not made in time, is made anew at
+/// the next tick; who asked is told.
 class change_reader : public pinned<change_reader_self::base> {
 public:
   using super = pinned<change_reader_self::base>;
@@ -42,6 +43,7 @@ private:
   std::string conninfo_;
   std::function<void()> notified_;
   std::shared_ptr<postgres_link> link_;
+  steady::time_point connecting_since_;
 };
 
 } // namespace troupe::actors
