@@ -70,7 +70,6 @@ void postgres_connection::state::connect() {
   connecting_since = steady::now();
   up = false;
   link->open();
-  moved();
   tick_soon();
 }
 

@@ -18,21 +18,15 @@ postgres_link::postgres_link(reactor& home, pg::connection_options options,
 }
 
 void postgres_link::open() {
-  look_up_ = server_look_up::begin(
+  look_up_ = std::make_unique<server_look_up>(
     home_, conninfo_, [self = weak_from_this()](const auto& places) {
       if (auto x = self.lock())
         x->found(places);
     });
-  if (look_up_ == nullptr)
-    connection_.start({});
-  watch();
 }
 
 void postgres_link::found(const result<pg::server_places>& places) {
-  if (places)
-    connection_.start(*places);
-  else
-    connection_.refuse(places.error().detail);
+  connection_.start(places);
   step();
 }
 

@@ -99,28 +99,22 @@ struct postgres_stream::state : std::enable_shared_from_this<state> {
       connecting_until = steady::now() + options->connect_timeout;
       started = false;
       set_clock(std::min(job.deadline, connecting_until));
-      connect();
-    } else {
-      start();
+      return connect();
     }
+    start();
     moved();
   }
 
   void connect() {
-    look_up = server_look_up::begin(
+    look_up = std::make_unique<server_look_up>(
       home, place().conninfo, [state = weak_from_this()](const auto& places) {
         if (auto s = state.lock())
           s->found(places);
       });
-    if (look_up == nullptr)
-      rows->start({});
   }
 
   void found(const result<pg::server_places>& places) {
-    if (places)
-      rows->start(*places);
-    else
-      rows->refuse(places.error().detail);
+    rows->start(places);
     moved();
   }
 

@@ -18,20 +18,15 @@ replication_link::replication_link(reactor& home, const std::string& conninfo,
 }
 
 void replication_link::open() {
-  look_up_ = server_look_up::begin(
+  look_up_ = std::make_unique<server_look_up>(
     home_, conninfo_, [self = weak_from_this()](const auto& places) {
       if (auto x = self.lock())
         x->found(places);
     });
-  if (look_up_ == nullptr)
-    connection_.start({});
 }
 
 void replication_link::found(const result<pg::server_places>& places) {
-  if (places)
-    connection_.start(*places);
-  else
-    connection_.refuse(places.error().detail);
+  connection_.start(places);
   moved_();
 }
 

@@ -1,6 +1,7 @@
 #include "actors/server_look_up.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -52,6 +53,15 @@ struct server_look_up::state : std::enable_shared_from_this<state> {
     }
   }
 
+  void nothing() {
+    asio::post(home.io(), [self = shared_from_this()] {
+      if (self->cancelled)
+        return;
+      reactor::turn turn{self->home};
+      self->done(pg::server_places{});
+    });
+  }
+
   void finish() {
     auto places = pg::places_of(conninfo, found);
     if (!places && !failure.empty())
@@ -69,19 +79,13 @@ struct server_look_up::state : std::enable_shared_from_this<state> {
   bool cancelled = false;
 };
 
-std::unique_ptr<server_look_up>
-server_look_up::begin(reactor& home, const std::string& conninfo,
-                      handler done) {
-  auto x = std::make_shared<state>(home, conninfo, std::move(done));
-  if (x->names.empty())
-    return nullptr;
-  x->next();
-  return std::unique_ptr<server_look_up>{new server_look_up{std::move(x)}};
-}
-
-server_look_up::server_look_up(std::shared_ptr<state> x)
-  : state_(std::move(x)) {
-  // nop
+server_look_up::server_look_up(reactor& home, const std::string& conninfo,
+                               handler done)
+  : state_(std::make_shared<state>(home, conninfo, std::move(done))) {
+  if (state_->names.empty())
+    state_->nothing();
+  else
+    state_->next();
 }
 
 server_look_up::~server_look_up() {

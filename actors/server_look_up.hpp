@@ -15,10 +15,9 @@ class server_look_up {
 public:
   using handler = std::function<void(result<db::postgres::server_places>)>;
 
-  /// Returns null if there is nothing to look up. `done` is called on the
-  /// reactor, within a turn; its error is `database_unavailable`.
-  static std::unique_ptr<server_look_up>
-  begin(reactor& home, const std::string& conninfo, handler done);
+  /// Calls `done` later on the reactor, within a turn; its error is
+  /// `database_unavailable`.
+  server_look_up(reactor& home, const std::string& conninfo, handler done);
 
   ~server_look_up();
 
@@ -27,8 +26,6 @@ public:
 
 private:
   struct state;
-
-  explicit server_look_up(std::shared_ptr<state> x);
 
   std::shared_ptr<state> state_;
 };

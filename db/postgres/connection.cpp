@@ -61,17 +61,12 @@ connection::~connection() {
                  {}});
 }
 
-void connection::start(const server_places& places) {
+void connection::start(const result<server_places>& places) {
   auto& s = *state_;
   s.wire.start(s.options.conninfo, places);
   s.c = s.wire.get();
   if (s.wire.broken())
     s.break_off();
-}
-
-void connection::refuse(std::string why) {
-  state_->wire.refuse(std::move(why));
-  state_->break_off();
 }
 
 phase connection::phase() const noexcept {

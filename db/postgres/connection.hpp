@@ -83,11 +83,9 @@ public:
   connection(const connection&) = delete;
   connection& operator=(const connection&) = delete;
 
-  /// Begins to connect, to the places of the conninfo's servers.
-  void start(const server_places& places);
-
-  /// Breaks before it was started, since its servers are not found.
-  void refuse(std::string why);
+  /// Begins to connect, to the places of the conninfo's servers; breaks if they
+  /// are not found.
+  void start(const result<server_places>& places);
 
   postgres::phase phase() const noexcept;
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <utility>
 
 namespace troupe::db::postgres {
 
@@ -48,28 +47,31 @@ link::~link() {
   PQfinish(c_);
 }
 
-void link::start(const std::string& conninfo, const server_places& places) {
+void link::start(const std::string& conninfo,
+                 const result<server_places>& places) {
   started_ = true;
-  c_ = begin(conninfo, places, use_);
+  if (!places) {
+    absent_ = places.error().detail;
+    return;
+  }
+  c_ = begin(conninfo, *places, use_);
+  if (c_ == nullptr)
+    absent_ = "out of memory";
   drop_notices(c_);
-}
-
-void link::refuse(std::string why) {
-  refused_ = std::move(why);
 }
 
 link_step link::connect() {
   if (!started_)
     return link_step::under_way;
-  auto poll = PQconnectPoll(c_);
-  wants_write_ = poll == PGRES_POLLING_WRITING;
-  if (poll == PGRES_POLLING_FAILED)
+  auto step = PQconnectPoll(c_);
+  wants_write_ = step == PGRES_POLLING_WRITING;
+  if (step == PGRES_POLLING_FAILED)
     return link_step::failed;
-  if (poll != PGRES_POLLING_OK)
+  if (step != PGRES_POLLING_OK)
     return link_step::under_way;
-  bool ready = PQsetnonblocking(c_, 1) == 0
-               && (use_ != link_use::pipeline || PQenterPipelineMode(c_) == 1);
-  return ready ? link_step::made : link_step::failed;
+  bool usable = PQsetnonblocking(c_, 1) == 0
+                && (use_ != link_use::pipeline || PQenterPipelineMode(c_) == 1);
+  return usable ? link_step::made : link_step::failed;
 }
 
 bool link::push() {
@@ -96,9 +98,9 @@ std::function<void()> link::canceller() const {
 }
 
 std::string link::failure() const {
-  if (!started_)
-    return refused_;
-  std::string out = c_ == nullptr ? "out of memory" : PQerrorMessage(c_);
+  if (c_ == nullptr)
+    return absent_;
+  std::string out = PQerrorMessage(c_);
   while (!out.empty() && out.back() == '\n')
     out.pop_back();
   std::ranges::replace(out, '\n', ' ');

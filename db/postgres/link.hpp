@@ -30,12 +30,10 @@ public:
   link(const link&) = delete;
   link& operator=(const link&) = delete;
 
-  /// Begins to connect; `broken` says if that failed at once. Names of servers
-  /// that have no places are looked up here, which blocks.
-  void start(const std::string& conninfo, const server_places& places);
-
-  /// It will not be started; `why` is its failure.
-  void refuse(std::string why);
+  /// Begins to connect; `broken` says if that failed at once, as it does
+  /// without places. Names of servers whose places are not given are looked up
+  /// here, which blocks.
+  void start(const std::string& conninfo, const result<server_places>& places);
 
   /// Goes on connecting, once the socket is ready.
   link_step connect();
@@ -70,7 +68,8 @@ private:
   PGconn* c_ = nullptr;
   link_use use_;
   bool started_ = false;
-  std::string refused_ = "its server was not found in time";
+  /// Why there is none.
+  std::string absent_ = "its server was not found in time";
   bool wants_write_ = true;
 };
 

@@ -118,17 +118,12 @@ replication_connection::replication_connection(std::string conninfo)
 
 replication_connection::~replication_connection() = default;
 
-void replication_connection::start(const server_places& places) {
+void replication_connection::start(const result<server_places>& places) {
   auto& s = *state_;
   s.wire.start(s.conninfo, places);
   s.c = s.wire.get();
   if (s.wire.broken())
     s.break_off();
-}
-
-void replication_connection::refuse(std::string why) {
-  state_->wire.refuse(std::move(why));
-  state_->break_off();
 }
 
 replication_phase replication_connection::phase() const noexcept {

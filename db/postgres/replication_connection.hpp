@@ -44,11 +44,9 @@ public:
   replication_connection(const replication_connection&) = delete;
   replication_connection& operator=(const replication_connection&) = delete;
 
-  /// Begins to connect, to the places of the conninfo's servers.
-  void start(const server_places& places);
-
-  /// Breaks before it was started, since its servers are not found.
-  void refuse(std::string why);
+  /// Begins to connect, to the places of the conninfo's servers; breaks if they
+  /// are not found.
+  void start(const result<server_places>& places);
 
   replication_phase phase() const noexcept;
 

@@ -168,17 +168,12 @@ row_stream::row_stream(const options& x) : state_(std::make_unique<state>(x)) {
 
 row_stream::~row_stream() = default;
 
-void row_stream::start(const server_places& places) {
+void row_stream::start(const result<server_places>& places) {
   auto& s = *state_;
   s.wire.start(s.conninfo, places);
   s.c = s.wire.get();
   if (s.wire.broken())
     s.break_off();
-}
-
-void row_stream::refuse(std::string why) {
-  state_->wire.refuse(std::move(why));
-  state_->break_off();
 }
 
 stream_phase row_stream::phase() const noexcept {

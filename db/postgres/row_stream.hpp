@@ -39,11 +39,9 @@ public:
   row_stream(const row_stream&) = delete;
   row_stream& operator=(const row_stream&) = delete;
 
-  /// Begins to connect, to the places of the conninfo's servers.
-  void start(const server_places& places);
-
-  /// Breaks before it was started, since its servers are not found.
-  void refuse(std::string why);
+  /// Begins to connect, to the places of the conninfo's servers; breaks if they
+  /// are not found.
+  void start(const result<server_places>& places);
 
   stream_phase phase() const noexcept;
 
