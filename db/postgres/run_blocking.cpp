@@ -17,6 +17,7 @@ run_blocking(const std::string& conninfo,
   options.prepare = prepare_mode::off;
   options.merge = false;
   connection c{std::move(options)};
+  c.start(server_places{});
   auto deadline = steady::now() + patience;
   job x;
   x.statement = std::move(statement);
