@@ -18,16 +18,11 @@ postgres_link::postgres_link(reactor& home, pg::connection_options options,
 }
 
 void postgres_link::open() {
-  look_up_ = std::make_unique<server_look_up>(
-    home_, conninfo_, [self = weak_from_this()](const auto& places) {
-      if (auto x = self.lock())
-        x->found(places);
-    });
-}
-
-void postgres_link::found(const result<pg::server_places>& places) {
-  connection_.start(places);
-  step();
+  look_up_ = std::make_unique<server_look_up>(home_, conninfo_,
+                                              [this](const auto& places) {
+                                                connection_.start(places);
+                                                step();
+                                              });
 }
 
 void postgres_link::watch() {

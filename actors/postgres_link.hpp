@@ -45,7 +45,6 @@ public:
   void close();
 
 private:
-  void found(const result<db::postgres::server_places>& places);
   void step();
 
   reactor& home_;

@@ -106,16 +106,11 @@ struct postgres_stream::state : std::enable_shared_from_this<state> {
   }
 
   void connect() {
-    look_up = std::make_unique<server_look_up>(
-      home, place().conninfo, [state = weak_from_this()](const auto& places) {
-        if (auto s = state.lock())
-          s->found(places);
-      });
-  }
-
-  void found(const result<pg::server_places>& places) {
-    rows->start(places);
-    moved();
+    look_up = std::make_unique<server_look_up>(home, place().conninfo,
+                                               [this](const auto& places) {
+                                                 rows->start(places);
+                                                 moved();
+                                               });
   }
 
   /// The database that the connection is to, or will be.

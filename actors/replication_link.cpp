@@ -18,16 +18,11 @@ replication_link::replication_link(reactor& home, const std::string& conninfo,
 }
 
 void replication_link::open() {
-  look_up_ = std::make_unique<server_look_up>(
-    home_, conninfo_, [self = weak_from_this()](const auto& places) {
-      if (auto x = self.lock())
-        x->found(places);
-    });
-}
-
-void replication_link::found(const result<pg::server_places>& places) {
-  connection_.start(places);
-  moved_();
+  look_up_ = std::make_unique<server_look_up>(home_, conninfo_,
+                                              [this](const auto& places) {
+                                                connection_.start(places);
+                                                moved_();
+                                              });
 }
 
 void replication_link::watch(bool read) {

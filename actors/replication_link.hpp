@@ -37,8 +37,6 @@ public:
   void close();
 
 private:
-  void found(const result<db::postgres::server_places>& places);
-
   reactor& home_;
   std::string conninfo_;
   std::unique_ptr<server_look_up> look_up_;
